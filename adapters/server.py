@@ -1,0 +1,70 @@
+"""The one HTTP server: platforms' applications side by side, with health, readiness and metrics for the operator."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Protocol
+
+from aiohttp import web
+
+
+class Health(Protocol):
+    """What the operator can ask."""
+
+    async def ready(self) -> tuple[bool, Mapping[str, str]]:
+        """Whether turns can be taken and told, and each part's state in a word."""
+        ...
+
+    async def metrics(self) -> tuple[bytes, str]:
+        """Metrics in the Prometheus text format, and its content type."""
+        ...
+
+
+class ServerError(Exception):
+    """The address cannot be served on; the message says which and why."""
+
+
+Stop = Callable[[], Awaitable[None]]
+
+
+async def serve(app: web.Application, health: Health, host: str, port: int) -> tuple[str, Stop]:
+    """Serve until stopped. Returns the address to open, and a way to stop.
+
+    Raises:
+        ServerError: when the address is taken or not ours.
+    """
+    app.add_routes(
+        [web.get("/healthz", _alive), web.get("/readyz", _ready(health)), web.get("/metrics", _metrics(health))]
+    )
+    runner = web.AppRunner(app, access_log=None, handle_signals=False)
+    await runner.setup()
+    try:
+        site = web.TCPSite(runner, host, port, shutdown_timeout=5.0)
+        await site.start()
+    except OSError as error:
+        await runner.cleanup()
+        reason = "something else is using it" if error.errno in {48, 98, 10048} else error.strerror or str(error)
+        raise ServerError(f"cannot serve on {host}:{port}: {reason}. Choose another with PORT or --port.") from None
+    bound = runner.addresses[0]
+    shown = "127.0.0.1" if bound[0] in {"0.0.0.0", "::"} else bound[0]  # noqa: S104 - read, not bound
+    return f"http://{f'[{shown}]' if ':' in shown else shown}:{bound[1]}", runner.cleanup
+
+
+async def _alive(_request: web.Request) -> web.Response:
+    return web.json_response({"status": "alive"})
+
+
+def _ready(health: Health) -> Callable[[web.Request], Awaitable[web.Response]]:
+    async def ready(_request: web.Request) -> web.Response:
+        good, parts = await health.ready()
+        return web.json_response({"ready": good, **parts}, status=200 if good else 503)
+
+    return ready
+
+
+def _metrics(health: Health) -> Callable[[web.Request], Awaitable[web.Response]]:
+    async def metrics(_request: web.Request) -> web.Response:
+        text, kind = await health.metrics()
+        return web.Response(body=text, headers={"Content-Type": kind})
+
+    return metrics

@@ -1,0 +1,1 @@
+"""A conversation with the bot in a terminal or a pipe."""

@@ -1,0 +1,107 @@
+"""A conversation in a terminal or a pipe: reads lines, asks a form's fields one by one, prints what comes back."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from itertools import count
+from typing import Protocol
+
+from adapters.terminal.inbound import Seat, pick, read, said
+from adapters.terminal.send import TerminalSender
+from dialogs.cards import Card, Choice, Field, Form
+from dialogs.messages import FieldValue, Inbound, Now
+
+Take = Callable[[Inbound], Awaitable[Now | None]]
+
+
+class Screen(Protocol):
+    """What the person sees and types."""
+
+    def ask(self, prompt: str) -> Awaitable[str | None]:
+        """The next line, or None at the end."""
+        ...
+
+    def tell(self, text: str) -> None:
+        """Print something the bot says."""
+        ...
+
+
+class Chat:
+    """One person's conversation. `session` keeps the keys of this run apart from those of other runs."""
+
+    def __init__(self, seat: Seat, screen: Screen, sender: TerminalSender, take: Take, session: str) -> None:
+        self._seat, self._screen, self._sender, self._take = seat, screen, sender, take
+        self._keys = (f"{session}:{n}" for n in count(1))
+        self._stopped = ""
+
+    async def talk(self) -> None:
+        """Until the lines end."""
+        while (line := await self._screen.ask("")) is not None:
+            await self.line(line)
+
+    async def line(self, line: str) -> None:
+        """One typed line, and whatever it leads to."""
+        inbound = read(line, next(self._keys), self._seat, self._sender.offered, self._stopped)
+        self._sender.offered = () if inbound.action else self._sender.offered
+        await self._act(inbound)
+        if inbound.text and not inbound.action:
+            self._stopped = inbound.text
+
+    async def _act(self, inbound: Inbound) -> None:
+        now = await self._take(inbound)
+        card = now.card if now else None
+        form = next((part for part in card.parts if isinstance(part, Form)), None) if card else None
+        if card is None:
+            return
+        if form is None:
+            self._sender.show(card)
+            return
+        await self._fill_in(card, form)
+
+    async def _fill_in(self, card: Card, form: Form) -> None:
+        self._screen.tell("\n".join(_intro(card)))
+        fields: dict[str, FieldValue] = {}
+        for field in form.fields:
+            answer = await self._field(field)
+            if answer is None:
+                return
+            fields[field.key] = answer
+        await self._act(said(next(self._keys), self._seat, action=form.action, value=form.value, fields=fields))
+
+    async def _field(self, field: Field) -> FieldValue | None:
+        """One field's answer; Enter keeps what is there. None when the lines have ended."""
+        options = [f"  {n}. {option.label}" for n, option in enumerate(field.options, 1)]
+        kept = f" [{field.value}]" if field.value and not field.options else ""
+        marks = [field.error] if field.error else []
+        self._screen.tell("\n".join([*marks, f"{field.label}{kept}", *options, *([field.hint] if field.hint else [])]))
+        typed = await self._screen.ask("")
+        if typed is None:
+            return None
+        if not field.options:
+            return typed if typed.strip() else field.value
+        return _chosen(field, typed)
+
+
+def _intro(card: Card) -> list[str]:
+    lines = card.summary.split("\n")
+    return lines[:1]
+
+
+def _chosen(field: Field, typed: str) -> FieldValue:
+    many = field.kind == "choices"
+    offered = [Choice(o.label, "", field.key, (o.value,), many=many) for o in field.options]
+    picked = pick(typed, offered)
+    if picked:
+        return picked[1] if many else picked[1][0]
+    by_word = [o.value for o in field.options if o.label.casefold() == typed.strip().casefold() or o.value == typed.strip()]
+    if not typed.strip():
+        by_word = [o.value for o in field.options if o.chosen]
+    return tuple(by_word) if many else (by_word[0] if by_word else "")
+
+
+async def run(chat: Chat, first: AsyncIterator[str] | None = None) -> None:
+    """Play some lines first, if any, then talk."""
+    if first is not None:
+        async for line in first:
+            await chat.line(line)
+    await chat.talk()

@@ -1,0 +1,87 @@
+// The messages of one place: each key once, changes in place, answers under the message they belong to.
+
+const element = (tag, name, text = "") => Object.assign(document.createElement(tag), { className: name, textContent: text });
+
+export class Log {
+  constructor(node, words) {
+    this.node = node;
+    this.words = words;
+    this.clear();
+  }
+
+  clear() {
+    this.seen = new Set();
+    this.at = new Map();
+    this.node.querySelectorAll(".message").forEach((old) => old.remove());
+    this.current = null;
+  }
+
+  // Shows a message, unless it is here already. Returns what was drawn.
+  add(message, live = false) {
+    if (this.seen.has(message.key)) return null;
+    this.seen.add(message.key);
+    const drawn = this.#draw(message);
+    const earlier = this.at.get(message.updates);
+    if (earlier) this.#replace(earlier, drawn);
+    else (this.at.get(message.under)?.querySelector(":scope > .replies") ?? this.node).append(drawn);
+    this.at.set(message.key, drawn);
+    this.#mark();
+    if (live) drawn.classList.add("fresh");
+    return drawn;
+  }
+
+  // A word that only this reader sees, gone with the next visit.
+  note(answer) {
+    const drawn = element("article", "message note");
+    drawn.tabIndex = -1;
+    const shut = element("button", "shut");
+    shut.type = "button";
+    shut.ariaLabel = this.words["page-close"];
+    shut.append(Object.assign(element("span", "", "×"), { ariaHidden: "true" }));
+    shut.addEventListener("click", () => (drawn.remove(), this.#mark(), this.node.focus({ preventScroll: true })));
+    drawn.append(element("p", "private", this.words["page-note"]), shut);
+    if (answer.html) drawn.insertAdjacentHTML("beforeend", answer.html);
+    else drawn.append(element("p", "error", answer.error));
+    this.node.append(drawn);
+    this.#mark();
+    return drawn;
+  }
+
+  // Down to a message, but never past the beginning of it.
+  show(drawn = this.node.lastElementChild) {
+    if (!drawn) return;
+    const top = drawn.getBoundingClientRect().top - this.node.getBoundingClientRect().top + this.node.scrollTop;
+    this.node.scrollTop = Math.min(top - 12, this.node.scrollHeight - this.node.clientHeight);
+  }
+
+  #draw(message) {
+    const drawn = element("article", message.own ? "message own" : "message");
+    drawn.tabIndex = -1;
+    drawn.append(element("p", "sr", message.own ? this.words["page-you"] : this.words["page-bot"]));
+    drawn.insertAdjacentHTML("beforeend", message.html);
+    if (message.at) {
+      const at = new Date(message.at);
+      const time = element("time", "at", at.toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" }));
+      time.dateTime = message.at;
+      drawn.append(time);
+    }
+    drawn.append(element("div", "replies"));
+    return drawn;
+  }
+
+  #replace(earlier, drawn) {
+    const focused = earlier.contains(document.activeElement);
+    drawn.lastElementChild.append(...earlier.lastElementChild.childNodes);
+    earlier.replaceWith(drawn);
+    for (const [key, node] of this.at) if (node === earlier) this.at.set(key, drawn);
+    if (focused) drawn.focus({ preventScroll: true });
+  }
+
+  // Only the newest buttons stand out; older ones still work.
+  #mark() {
+    this.current?.classList.remove("current");
+    const open = [...this.node.querySelectorAll(":scope > .message")].filter((one) => one.querySelector(".press"));
+    this.current = open.at(-1) ?? null;
+    this.current?.classList.add("current");
+  }
+}

@@ -1,0 +1,1 @@
+"""The running bot: turns, deliveries, the clock, and the command line."""

@@ -1,0 +1,88 @@
+"""`idesluss chat`: a conversation in a terminal or a pipe, with the clock and deliveries in the same process."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+import uuid
+from collections.abc import Callable
+from pathlib import Path
+
+from adapters.terminal.app import Chat, Take, run
+from adapters.terminal.inbound import PLATFORM, Seat
+from adapters.terminal.send import TerminalSender
+from bot.app import Bot, open_bot
+from bot.settings import Settings, SettingsError
+from bot.start import load_preset, presets
+from bot.world import LOCAL
+from dialogs.messages import Inbound, Now, TryLater
+
+
+class Pipe:
+    """Lines in, lines out; at a terminal with a prompt, in a pipe without."""
+
+    def __init__(self, record: list[str]) -> None:
+        self._record, self._asks = record, sys.stdin.isatty()
+
+    async def ask(self, prompt: str) -> str | None:
+        """The next line, or None at the end."""
+        if self._asks:
+            sys.stdout.write(prompt or "\n> ")
+            sys.stdout.flush()
+        line: str = await asyncio.to_thread(sys.stdin.readline)
+        if not line:
+            return None
+        typed = line.rstrip("\n")
+        self._record += ["", *_said("me", typed)]
+        return typed
+
+    def tell(self, text: str) -> None:
+        """Print something the bot says."""
+        print(text, flush=True)
+        self._record += _said("bot", text)
+
+
+def _said(who: str, text: str) -> list[str]:
+    first, *rest = text.split("\n")
+    return [f"{who}: {first}", *(f"     {line}" for line in rest)]
+
+
+async def chat(settings: Settings, handle: str, body: str, record: Path | None, *, chosen: bool) -> None:
+    """Talk as one person until the lines end.
+
+    Raises:
+        SettingsError: when no preset has the body.
+    """
+    preset = _preset_with(body, settings.idesluss_preset, chosen)
+    lines = [f"# {handle} ({body})"]
+    screen, seat = Pipe(lines), Seat(body, handle)
+    printer = TerminalSender(seat.place, screen.tell)
+    async with open_bot(settings.database_url, preset, {PLATFORM: printer, LOCAL: printer}) as bot:
+        talk = Chat(seat, screen, printer, _taker(bot, screen.tell), uuid.uuid4().hex)
+        await bot.sweep()
+        await bot.dispatcher.drain(bot.clock())
+        await run(talk)
+    if record:
+        record.write_text("\n".join(lines) + "\n", "utf-8")
+
+
+def _preset_with(body: str, wished: str, chosen: bool) -> str:
+    """The preset that has the body: the one asked for, else any packaged one."""
+    for name in (wished,) if chosen else (wished, *presets()):
+        if body in {b.key for b in load_preset(name).bodies}:
+            return name
+    known = ", ".join(b.key for b in load_preset(wished).bodies)
+    raise SettingsError(f"--body {body}: there is no such organisation. In {wished} there are {known}.")
+
+
+def _taker(bot: Bot, tell: Callable[[str], None]) -> Take:
+    async def take(inbound: Inbound) -> Now | None:
+        try:
+            now = await bot.desk.take(inbound)
+        except TryLater:
+            tell(bot.world.texts.say(bot.world.preset.language, "refused-busy"))
+            return None
+        await bot.dispatcher.drain(bot.clock())
+        return now
+
+    return take

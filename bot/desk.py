@@ -1,0 +1,113 @@
+"""The bot as a surface meets it: takes turns, tells who is there and what has been said in a place."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from functools import partial
+
+from bot.start import home_of
+from bot.turn import take_turn
+from bot.world import LOCAL, World
+from dialogs.messages import Delivery, Inbound, Now, TryLater
+from dialogs.notices import show
+from ideas.people import Identity, Person, Place, Role
+from storage.errors import StoreError
+from storage.store import Store
+from storage.unit_of_work import UnitOfWork
+
+PATIENT = 5.0
+"""Seconds a person may be asked to wait before trying again when the database is busy."""
+
+_ROLES = (Role.COMMUNICATOR, Role.PROCESS_LEADER, Role.COACH)
+
+
+class Desk:
+    """What `adapters` need of the bot."""
+
+    def __init__(self, store: Store, world: World, clock: Callable[[], datetime]) -> None:
+        self._store, self._world, self._clock = store, world, clock
+
+    async def take(self, inbound: Inbound) -> Now | None:
+        """One turn, committed before this returns.
+
+        Raises:
+            TryLater: when the database cannot take it now; nothing was kept.
+        """
+        now = self._clock()
+        try:
+            return await self._store.turn(partial(self._turn, inbound, now))
+        except StoreError as error:
+            raise TryLater(PATIENT, error.kind, ambiguous=False) from error
+
+    def _turn(self, inbound: Inbound, now: datetime, uow: UnitOfWork) -> Now | None:
+        return take_turn(inbound, uow, now, self._world)
+
+    async def people(self, body: str) -> Sequence[Person]:
+        """Everybody in a body: employees, coaches, process leaders, communicators."""
+        people = await self._store.reader.people(body)
+        return sorted((p for p in people if p.handle), key=_rank)
+
+    async def bodies(self) -> Sequence[tuple[str, str, Sequence[tuple[str, str]]]]:
+        """Key, short name and units of each body, the one with most people appointed first."""
+        staffed = {b.key: sum(p.body == b.key for p in self._world.preset.people) for b in self._world.preset.bodies}
+        ordered = sorted(self._world.preset.bodies, key=lambda b: -staffed[b.key])
+        return [(b.key, b.short, [(u.key, u.name) for u in b.units]) for b in ordered]
+
+    async def add_person(self, name: str, body: str, unit: str | None, roles: frozenset[Role]) -> Person:
+        """Somebody more to be.
+
+        Raises:
+            ValueError: with a sentence for the reader, when there is no name.
+        """
+        language = self._world.language_of(body)
+        clean = " ".join(name.split())[:80]
+        if not any(c.isalpha() for c in clean):
+            raise ValueError(self._world.texts.say(language, "page-error-name"))
+        return await self._store.turn(partial(_added, clean, body, unit, roles, language))
+
+    async def history(self, place: Place) -> Sequence[Delivery]:
+        """What has been said in a place, oldest first."""
+        posted = await self._store.reader.messages(place)
+        return [
+            Delivery(
+                key=message.outgoing.key,
+                place=message.outgoing.place,
+                card=show(message.outgoing.notice, message.outgoing.language, self._world.texts),
+                updates=message.outgoing.updates,
+                under=message.outgoing.under,
+                first_try_at=message.created_at,
+            )
+            for message in posted
+            if message.state != "dead"
+        ]
+
+    def words(self, language: str) -> Callable[[str], str]:
+        """The page's texts in a language."""
+        return partial(self._world.texts.say, language)
+
+    def channels(self, body: str) -> tuple[str, Sequence[str]]:
+        """The coaches' channel of a body, and those that get its digest."""
+        found = self._world.body(body)
+        return found.coach_channel, found.digest_channels
+
+
+def _rank(person: Person) -> tuple[int, int]:
+    return next((n for n, role in enumerate(reversed(_ROLES), 1) if role in person.roles), 0), person.id
+
+
+def _added(
+    name: str, body: str, unit: str | None, roles: frozenset[Role], language: str, uow: UnitOfWork
+) -> Person:
+    handle = _free_handle(name, {p.handle for p in uow.people(body)})
+    person = Person(0, handle, name, body, language, unit, roles, home_of(body, handle))
+    return uow.add_person(person, Identity(LOCAL, body, handle))
+
+
+def _free_handle(name: str, taken: set[str]) -> str:
+    """A short name for commands: the first name in plain letters, with a number when it is taken."""
+    plain = unicodedata.normalize("NFKD", name.split()[0].casefold())
+    first = re.sub(r"[^a-z0-9]", "", plain) or "person"
+    return next(h for n in range(1, len(taken) + 2) if (h := first if n == 1 else f"{first}{n}") not in taken)

@@ -1,0 +1,48 @@
+"""A coach's Monday list: late, due this week, waiting for others, pauses ending, quiet for long."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from bot.world import World
+from dialogs.messages import Value
+from ideas.idea import Idea
+from ideas.lifecycle import OPEN, Status
+from ideas.people import Person
+from storage.unit_of_work import UnitOfWork
+
+QUIET = timedelta(days=30)
+
+
+def monday_facts(uow: UnitOfWork, world: World, coach: Person, now: datetime) -> dict[str, Value] | None:
+    """What a coach has to do this week; None when there is no idea at all."""
+    ideas = [idea for idea in uow.ideas_with(coach.id) if idea.status in OPEN]
+    if not ideas:
+        return None
+    today = world.today(coach.body, now)
+    sunday = today + timedelta(days=6 - today.weekday())
+    promised = sorted((i for i in ideas if i.promise and i.status is not Status.DORMANT), key=lambda i: str(i.promise))
+    owed = [i for i in promised if not _waits(i)]
+    return {
+        "date": today.isoformat(),
+        "count": len(ideas),
+        "late": [_dated(i) for i in owed if i.promise and i.promise < today],
+        "week": [_dated(i) for i in owed if i.promise and today <= i.promise <= sunday],
+        "waiting": [_waiting(i, now) for i in ideas if _waits(i)],
+        "pauses": [{"number": i.number} for i in ideas if i.status is Status.DORMANT and i.wake and i.wake <= sunday],
+        "quiet": [{"number": i.number} for i in ideas if now - i.changed_at >= QUIET],
+    }
+
+
+def _waits(idea: Idea) -> bool:
+    return idea.asked_at is not None or idea.status is Status.DECIDING
+
+
+def _dated(idea: Idea) -> dict[str, Value]:
+    return {"number": idea.number, "date": idea.promise.isoformat() if idea.promise else ""}
+
+
+def _waiting(idea: Idea, now: datetime) -> dict[str, Value]:
+    since = idea.asked_at or idea.changed_at
+    who = "bearer" if idea.asked_at else "receiver"
+    return {"number": idea.number, "who": who, "days": (now - since).days, "receiver": idea.receiver or "none"}

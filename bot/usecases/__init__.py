@@ -1,0 +1,1 @@
+"""What people can do: one function per use case, called by `bot.turn` inside its transaction."""

@@ -1,0 +1,234 @@
+"""From draft to idea: changing lines, the same questions as one form, and handing in."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.acting import Acting, Turn
+from bot.facts import REVIEW, answer_value
+from bot.usecases.filling import ask_form, trouble_value
+from bot.usecases.ranking import first_choice
+from bot.usecases.telling import ask, begin, draft_here, options, situation, take_answer, with_topic
+from bot.world import World
+from dialogs import dialog
+from dialogs.intake import INTAKE, REVIEWED
+from dialogs.messages import FieldValue, Value
+from dialogs.questions import Kind, Question, Situation, Source, Trouble
+from dialogs.words import Verb
+from ideas.idea import Answer, Idea, moved, noted
+from ideas.lifecycle import Actor, Status
+from ideas.occurrence import Occurrence
+from ideas.people import Place
+
+_KINDS = {Kind.TEXT: "text", Kind.ONE: "choice", Kind.MANY: "choices"}
+
+
+def change(turn: Turn) -> None:
+    """Which line to change, then that line's question again."""
+    draft = draft_here(turn)
+    if draft is None:
+        turn.reply("old-press-done")
+    elif not turn.intent.choices:
+        keys = [key for key in ("title", *REVIEW, "ring") if key == "title" or key in _on_path(turn, draft)]
+        turn.reply("change-what", keys=list(keys))
+    else:
+        turn.remember(editing=_stands_for(draft, turn.intent.choices[0]))
+        ask(turn, draft)
+
+
+def _on_path(turn: Turn, draft: Idea) -> set[str]:
+    asked = {q.key for q in dialog.path(INTAKE, draft.answers, situation(turn, draft))}
+    return asked | {"ring", "unit", "topic", "solution"}
+
+
+def _stands_for(draft: Idea, line: str) -> str:
+    """The question behind a line of the review: when a solution was parked first, the two texts change places."""
+    parked = bool(draft.answer("need_behind").text)
+    return {"need": "need_behind", "solution": "need"}.get(line, line) if parked else line
+
+
+def share_all(turn: Turn) -> None:
+    """The bearer has read the warning and shares the need with every body."""
+    draft, ring = draft_here(turn), dialog.find(REVIEWED, "ring")
+    if draft is None or ring is None:
+        turn.reply("old-press-done")
+        return
+    take_answer(turn, draft, ring, Answer(choices=("everyone",)))
+
+
+def form(turn: Turn) -> None:
+    """The same questions at once; what could be read is saved even when something else was wrong."""
+    draft = draft_here(turn)
+    if draft is None:
+        begin(turn)
+        draft = draft_here(turn)
+        assert draft is not None
+    if not turn.intent.fields:
+        show_form(turn, draft, Verb.FORM, "", {}, {})
+        return
+    saved, troubles = fill_in(turn, draft)
+    turn.uow.save_idea(saved, draft)
+    if troubles:
+        turn.refused = True
+        show_form(turn, saved, Verb.FORM, "", turn.intent.fields, troubles)
+        return
+    turn.remember(editing="")
+    ask(turn, saved)
+
+
+def fill_in(turn: Turn, idea: Idea) -> tuple[Idea, dict[str, Trouble]]:
+    """The idea with the form's answers, and the trouble with those that could not be read."""
+    answers, troubles = dialog.filled(form_questions(idea), turn.intent.fields, situation(turn, idea))
+    for key, answer in answers.items():
+        if key == "ring" and answer.first == "everyone" and idea.ring != "everyone":
+            continue
+        idea = idea.answered(key, answer, turn.now)
+    return idea, troubles
+
+
+def form_questions(idea: Idea) -> tuple[Question, ...]:
+    """What the form asks: everything but the follow-up questions, which the dialog asks when they apply."""
+    parked = bool(idea.answer("need_behind").text)
+    left_out = (
+        {"colleagues_meet", "ring", "title"}
+        | (set() if parked else {"need_behind"})
+        | ({"solution"} if parked else set())
+    )
+    if idea.status is not Status.DRAFT:
+        left_out = (left_out | {"ambition"}) - {"title"}
+    return tuple(q for q in REVIEWED if q.key not in left_out)
+
+
+def show_form(
+    turn: Turn, idea: Idea, verb: Verb, value: str, typed: dict[str, FieldValue] | object, troubles: dict[str, Trouble]
+) -> None:
+    """The idea's questions as a form, with what is already there."""
+    given = typed if isinstance(typed, dict) else {}
+    now = situation(turn, idea)
+    fields: list[Value] = [_field(q, given.get(q.key), idea, now, troubles.get(q.key)) for q in form_questions(idea)]
+    ask_form(turn, verb, value, fields, title="form-intake", number=idea.number or "")
+
+
+def _field(
+    question: Question, typed: FieldValue | None, idea: Idea, now: Situation, trouble: Trouble | None
+) -> dict[str, Value]:
+    kept = answer_value(idea.answer(question.key))
+    value: Value = typed if typed is not None else ("" if isinstance(kept, dict) else kept)
+    if question.key == "title" and not value:
+        value = idea.title
+    if isinstance(question.options, Source):
+        rows: list[Value] = list(options(question, now)[question.options.value])  # type: ignore[arg-type]
+    else:
+        rows = [{"value": v, "label_key": f"{question.key}-{v}"} for v in question.options]
+    wrong = trouble_value(trouble) if trouble else {}
+    return {
+        "key": question.key,
+        "kind": _KINDS[question.kind],
+        "label": question.key,
+        "value": list(value) if isinstance(value, tuple) else value,
+        "required": question.required,
+        "options": rows,
+        **wrong,
+    }
+
+
+def submit(turn: Turn) -> None:
+    """Hand in the reviewed draft: number, promise, route, and word to everyone who should know."""
+    draft = draft_here(turn)
+    if draft is None:
+        turn.reply("old-press-done")
+        return
+    if dialog.following(INTAKE, draft.answers, situation(turn, draft)):
+        ask(turn, draft)
+        return
+    draft_was, draft = draft, with_topic(turn, draft)
+    ranked = first_choice(turn.uow, turn.world, draft, turn.person.language, turn.now)
+    promise = turn.calendar.first_answer(turn.now, turn.world.preset.answer_working_days)
+    code, year = turn.world.body(draft.body).code, turn.today.year
+    number = f"{code}-{year}-{turn.uow.next_number(code, year):04d}"
+    change_ = moved(
+        draft,
+        Status.SUBMITTED,
+        "submitted",
+        turn.now,
+        turn.person.id,
+        frozenset({Actor.BEARER}),
+        table=turn.world.preset.transitions,
+        number=number,
+        place=_told_at(turn, draft),
+        promise=promise,
+        first_promise=promise,
+        submitted_at=turn.now,
+        ranked=ranked.ranked,
+        rules=tuple((rule.kind.value, rule.fact) for rule in ranked.rules),
+    )
+    idea = turn.keep(change_, draft_was)
+    turn.remember(draft=None, asked="", editing="", held="", about=number)
+    announce(turn, idea)
+
+
+def _told_at(turn: Turn, draft: Idea) -> Place:
+    """Where the bearer is answered: where they told it, unless more people are there than may see the need."""
+    home = turn.person.home
+    return turn.inbound.place if turn.inbound.direct or draft.ring in {"body", "everyone"} or home is None else home
+
+
+def announce(turn: Turn, idea: Idea) -> None:
+    """The receipt, the card for the coaches, and what happens if nobody takes it."""
+    assert idea.promise is not None
+    turn.reply("receipt", number=idea.number, date=idea.promise.isoformat(), body=turn.short)
+    turn.post_card(idea)
+    if not idea.ranked:
+        own = turn.person.is_coach
+        why = turn.world.texts.say(turn.person.language, "no-coach-own" if own else "no-coach-left")
+        turn.tell_leads(idea, "no-coach-lead", date=idea.promise.isoformat(), why=why)
+    plan_waiting(turn, idea)
+    plan_promise(turn, idea)
+
+
+def plan_waiting(turn: Acting, idea: Idea) -> None:
+    """What happens if nobody claims the idea: nudges after one and two working days, then somebody is given it."""
+    preset = turn.world.preset
+    for kind, days in (
+        ("nudge", preset.nudge_after),
+        ("nudge-lead", preset.lead_after),
+        ("assign", preset.assign_after),
+    ):
+        due = working_moment(turn.world, idea.body, turn.now, days)
+        turn.uow.plan(Occurrence(kind, idea.number or "", str(idea.seq), due))
+
+
+def working_moment(world: World, body: str, now: datetime, days: int) -> datetime:
+    """So many working days from now at the same hour, inside office hours (08:00 to 16:00), in UTC."""
+    calendar = world.calendar(body)
+    local = calendar.local(now)
+    if calendar.is_working_day(local.date()):
+        clock = min(max(local.strftime("%H:%M"), "08:00"), "16:00")
+        return calendar.at(calendar.add_working_days(local.date(), days), clock)
+    return calendar.at(calendar.add_working_days(local.date(), days + 1), "08:00")
+
+
+def plan_promise(turn: Acting, idea: Idea) -> None:
+    """The bearer is told on the day if the promise is not kept."""
+    if idea.promise:
+        due = turn.world.calendar(idea.body).at(idea.promise, "15:00")
+        turn.uow.plan(Occurrence("promise", idea.number or "", idea.promise.isoformat(), due))
+
+
+def edit(turn: Turn, idea: Idea) -> None:
+    """The bearer changes an idea that has been handed in."""
+    value = idea.number or ""
+    if not turn.intent.fields:
+        show_form(turn, idea, Verb.EDIT, value, {}, {})
+        return
+    changed, troubles = fill_in(turn, idea)
+    if troubles:
+        turn.refused = True
+        show_form(turn, idea, Verb.EDIT, value, turn.intent.fields, troubles)
+        return
+    kept = turn.keep(noted(changed, "edited", turn.now, turn.person.id), idea)
+    turn.reply("edited", number=value)
+    turn.post_card(kept)
+    turn.line(kept, "line-edited", bearer=turn.person.name)
+    if kept.coach:
+        turn.tell(turn.uow.person(kept.coach), kept, "bearer-edited", bearer=turn.person.name)

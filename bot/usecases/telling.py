@@ -1,0 +1,377 @@
+"""The intake: from the first words to a reviewed draft, one question at a time, on any surface."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.acting import Turn
+from bot.facts import REVIEW, answer_rows
+from dialogs import dialog
+from dialogs.intake import INTAKE, REVIEWED
+from dialogs.messages import Value
+from dialogs.questions import Kind, Question, Situation, Source, Trouble, read_text
+from dialogs.words import Verb
+from ideas.idea import Answer, Gap, Idea
+from ideas.lifecycle import OPEN, Status
+from ideas.occurrence import Occurrence
+
+REVIEWING = "review"
+REMIND_AFTER_DAYS = 2
+
+
+def draft_here(turn: Turn) -> Idea | None:
+    """The draft under way in this conversation."""
+    idea = turn.uow.idea(turn.talk.draft) if turn.talk.draft else None
+    return idea if idea and idea.status is Status.DRAFT else None
+
+
+def write(turn: Turn) -> None:
+    """Own words: the answer to the open question, something for a coach, or the beginning of an idea."""
+    draft = draft_here(turn)
+    waiting = _waiting_ideas(turn)
+    if draft and not any(i.asked_at and i.asked_at > draft.changed_at for i in waiting):
+        _answer_words(turn, draft, turn.intent.text)
+    elif draft or waiting:
+        _ask_which(turn, waiting, draft)
+    elif drafts := turn.uow.drafts(turn.person.id):
+        _ask_which_draft(turn, drafts[0])
+    else:
+        begin(turn, turn.intent.text)
+
+
+def _waiting_ideas(turn: Turn) -> list[Idea]:
+    """The person's own ideas that a text could be about: those with a coach at work."""
+    return [i for i in turn.uow.ideas_of(turn.person.id) if i.status in OPEN and i.coach is not None]
+
+
+def _ask_which(turn: Turn, waiting: list[Idea], draft: Idea | None) -> None:
+    asked = [i for i in waiting if i.asked_at]
+    if not draft and len(waiting) == 1 and asked:
+        from bot.usecases.talking import deliver_reply
+
+        deliver_reply(turn, waiting[0], turn.intent.text)
+        return
+    if not _hold(turn):
+        return
+    rows: list[Value] = [{"number": i.number, "title": i.title} for i in waiting[:5]]
+    if draft:
+        rows.append({"number": "draft", "title": draft.title})
+    turn.reply("which-idea", ideas=rows)
+
+
+def _ask_which_draft(turn: Turn, draft: Idea) -> None:
+    if _hold(turn):
+        turn.reply("which-draft", title=draft.title, date=turn.calendar.local(draft.changed_at).date().isoformat())
+
+
+def _hold(turn: Turn) -> bool:
+    """Keep what was written until the person has said what it is about; False when it cannot be kept."""
+    words = read_text(turn.intent.text)
+    if isinstance(words, Trouble):
+        _refuse_words(turn, words)
+        return False
+    turn.remember(held=words.text)
+    return True
+
+
+def _refuse_words(turn: Turn, trouble: Trouble) -> None:
+    turn.refused = trouble.kind == "trouble-too-long"
+    turn.reply("question", key="need", leads=[_lead(trouble)])
+
+
+def _lead(trouble: Trouble) -> dict[str, Value]:
+    return {"kind": trouble.kind, **trouble.facts}
+
+
+def begin(turn: Turn, text: str = "") -> None:
+    """A new draft. What the person has already written is the answer to the first question."""
+    draft = Idea(0, turn.person.body, turn.person.id, turn.now, turn.now)
+    if turn.person.unit:
+        draft = draft.answered("unit", Answer(choices=(turn.person.unit,)), turn.now)
+    first = read_text(text) if text.strip() else None
+    if isinstance(first, Trouble):
+        _refuse_words(turn, first)
+        return
+    if first:
+        draft = draft.answered("need", first, turn.now)
+    draft = turn.uow.add_idea(draft)
+    turn.remember(draft=draft.id, held="", editing="", about="")
+    due = turn.calendar.at(turn.calendar.add_working_days(turn.today, REMIND_AFTER_DAYS), "09:00")
+    turn.uow.plan(Occurrence("draft", str(draft.id), "1", due))
+    ask(turn, draft, {"kind": "started"} if first else {"kind": "welcome", "body": turn.short})
+
+
+def situation(turn: Turn, draft: Idea) -> Situation:
+    """What the dialog needs to know about this person and this draft."""
+    return turn.world.situation(turn.person, draft.answers)
+
+
+def ask(turn: Turn, draft: Idea, *leads: dict[str, Value]) -> None:
+    """Show the question to answer now, or the review when all are answered."""
+    now = situation(turn, draft)
+    open_ = (
+        dialog.find(REVIEWED, turn.talk.editing) if turn.talk.editing else dialog.following(INTAKE, draft.answers, now)
+    )
+    if open_ is None:
+        turn.remember(asked=REVIEWING, editing="")
+        review(turn, draft, *leads)
+        return
+    turn.remember(asked=open_.key)
+    step, of = dialog.progress(INTAKE, draft.answers, now, open_.key)
+    editing = bool(turn.talk.editing)
+    turn.reply(
+        "question",
+        key=open_.key,
+        step=step,
+        of=0 if editing or open_.key == "need" else of,
+        leads=list(leads),
+        back=not editing and step > 1,
+        offer_form=step <= 2,
+        chosen=list(draft.answer(open_.key).choices) or list(now.suggested[:1] if open_.key == "topic" else ()),
+        body=turn.short,
+        **options(open_, now),
+    )
+
+
+def options(question: Question, now: Situation) -> dict[str, Value]:
+    """The options that come from the preset, as facts."""
+    if not isinstance(question.options, Source):
+        return {}
+    pairs = now.units if question.options is Source.UNITS else now.topics
+    return {question.options.value: [{"value": value, "label": label} for value, label in pairs]}
+
+
+def review(turn: Turn, draft: Idea, *leads: dict[str, Value]) -> None:
+    """The whole draft back to the person."""
+    draft = with_topic(turn, draft)
+    turn.reply(
+        "review",
+        leads=list(leads),
+        title=draft.title,
+        ring_now=draft.ring.value,
+        body=turn.short,
+        answers=answer_rows(draft, turn.world, turn.person.language, REVIEW),
+    )
+
+
+def with_topic(turn: Turn, draft: Idea) -> Idea:
+    """The draft with the topic its words point at, when the person was not asked."""
+    suggested = situation(turn, draft).suggested
+    if draft.topic or len(suggested) != 1:
+        return draft
+    return draft.answered("topic", Answer(choices=(suggested[0],)), draft.changed_at)
+
+
+def _asked(turn: Turn, draft: Idea) -> Question | None:
+    if turn.talk.editing:
+        return dialog.find(REVIEWED, turn.talk.editing)
+    return dialog.following(INTAKE, draft.answers, situation(turn, draft))
+
+
+def _answer_words(turn: Turn, draft: Idea, text: str) -> None:
+    question = _asked(turn, draft)
+    if question is None:
+        ask(turn, draft, {"kind": "review-words"})
+        return
+    take_answer(turn, draft, question, dialog.typed(question, text, situation(turn, draft)))
+
+
+def take_answer(turn: Turn, draft: Idea, question: Question, answer: Answer | Trouble) -> None:
+    """Save an answer at once and go on; with trouble, say what and ask again."""
+    if isinstance(answer, Trouble):
+        turn.refused = answer.kind == "trouble-too-long"
+        ask(turn, draft, _lead(answer))
+        return
+    if question.key == "ring" and answer.first == "everyone" and turn.intent.verb is not Verb.SHARE_ALL:
+        turn.reply("ring-warning")
+        return
+    saved = save_answer(turn, draft, question.key, answer)
+    changed = bool(turn.talk.editing) or question.key == "ring"
+    turn.remember(editing="")
+    leads: tuple[dict[str, Value], ...] = ({"kind": "changed"},) if changed else ()
+    ask(turn, saved, *leads)
+
+
+def save_answer(turn: Turn, draft: Idea, key: str, answer: Answer) -> Idea:
+    """Keep an answer in the draft; the place of work also in the person's profile, so that it is asked only once."""
+    saved = draft.answered(key, answer, turn.now)
+    turn.uow.save_idea(saved, draft)
+    if key == "unit" and answer.first and turn.person.unit != answer.first:
+        turn.person = replace(turn.person, unit=answer.first)
+        turn.uow.save_person(turn.person)
+    return saved
+
+
+def tap(turn: Turn) -> None:
+    """A press on a question's choices. One for a question no longer asked changes nothing and shows where we are."""
+    draft, key = draft_here(turn), turn.intent.value
+    if draft is None:
+        turn.reply("old-press-done")
+        return
+    question = _asked(turn, draft)
+    open_key = question.key if question else REVIEWING
+    if key == "ring" and (open_key == REVIEWING or turn.talk.editing == "ring"):
+        question = dialog.find(REVIEWED, "ring")
+    elif question is None or key != open_key:
+        ask(turn, draft, {"kind": "old-press"})
+        return
+    assert question is not None
+    answer = dialog.picked(question, turn.intent.choices, situation(turn, draft))
+    if isinstance(answer, Answer):
+        labels = dict(_labels(turn, question, draft))
+        turn.echo(", ".join(labels[value] for value in answer.choices))
+    take_answer(turn, draft, question, answer)
+
+
+def _labels(turn: Turn, question: Question, draft: Idea) -> tuple[tuple[str, str], ...]:
+    if isinstance(question.options, tuple):
+        say, language = turn.world.texts.say, turn.person.language
+        return tuple((v, say(language, f"{question.key}-{v}", {"body": turn.short})) for v in question.options)
+    now = situation(turn, draft)
+    return now.units if question.options is Source.UNITS else now.topics
+
+
+def go_on_without(turn: Turn) -> None:
+    """Skip the open question, or say that one does not know yet."""
+    draft = draft_here(turn)
+    if draft is None:
+        turn.reply("nothing-to-continue")
+        return
+    question = _asked(turn, draft)
+    if question is None or (turn.intent.pressed and turn.intent.value != question.key):
+        ask(turn, draft, {"kind": "old-press"})
+        return
+    kind = Gap.UNKNOWN if turn.intent.verb is Verb.UNKNOWN else Gap.SKIPPED
+    if kind is Gap.UNKNOWN and question.kind is Kind.TEXT and question.required:
+        take_answer(turn, draft, question, Trouble("trouble-required"))
+        return
+    take_answer(turn, draft, question, dialog.gap(question, kind))
+
+
+def back(turn: Turn) -> None:
+    """Open the question before the one now asked."""
+    draft = draft_here(turn)
+    if draft is None:
+        turn.reply("nothing-to-continue")
+        return
+    if turn.talk.editing:
+        turn.remember(editing="")
+        ask(turn, draft)
+        return
+    question = _asked(turn, draft)
+    before = dialog.preceding(INTAKE, draft.answers, situation(turn, draft), question.key if question else "")
+    if before is None:
+        ask(turn, draft, {"kind": "no-way-back"})
+        return
+    reopened = draft.unanswered(before.key, turn.now)
+    turn.uow.save_idea(reopened, draft)
+    ask(turn, reopened)
+
+
+def cancel(turn: Turn) -> None:
+    """Stop for now. The draft stays, and can be gone on with on any surface."""
+    draft = draft_here(turn)
+    turn.remember(draft=None, asked="", editing="", held="")
+    if draft and draft.need:
+        turn.reply("paused", title=draft.title)
+    elif draft:
+        turn.uow.delete_draft(draft)
+        turn.reply("draft-removed")
+    else:
+        turn.reply("stop-ended" if turn.intent.pressed else "nothing-open")
+
+
+def go_on(turn: Turn) -> None:
+    """Go on with the draft, wherever it was begun; a text held for this becomes the answer to its open question."""
+    drafts = turn.uow.drafts(turn.person.id)
+    draft = draft_here(turn) or (drafts[0] if drafts else None)
+    if draft is None:
+        turn.reply("nothing-to-continue")
+        return
+    held = turn.talk.held
+    turn.remember(draft=draft.id, held="", editing="")
+    question = _asked(turn, draft)
+    if held and question and question.kind is Kind.TEXT:
+        take_answer(turn, draft, question, dialog.typed(question, held, situation(turn, draft)))
+    else:
+        ask(turn, draft)
+
+
+def new(turn: Turn) -> None:
+    """Begin something new; a text held for this is its need, and a draft left behind stays a draft."""
+    left, held = draft_here(turn), turn.talk.held
+    if left and not left.need:
+        turn.remember(draft=left.id)
+        ask(turn, left)
+        return
+    turn.remember(draft=None, asked="", editing="", held="")
+    if left:
+        turn.reply("draft-kept")
+    begin(turn, held)
+
+
+def pick(turn: Turn) -> None:
+    """The person says which idea a held text is about."""
+    held, choice = turn.talk.held, turn.intent.choices[0] if turn.intent.choices else "new"
+    if not held:
+        turn.reply("old-press-done")
+        return
+    if choice == "new":
+        turn.remember(draft=None)
+        new(turn)
+    elif choice == "draft" and (draft := draft_here(turn)):
+        turn.remember(held="")
+        _answer_words(turn, draft, held)
+    else:
+        from bot.usecases.talking import deliver_reply
+
+        idea = turn.uow.numbered(choice)
+        turn.remember(held="")
+        if idea and turn.person.id in (idea.bearer, *idea.co_bearers):
+            deliver_reply(turn, idea, held)
+        else:
+            turn.reply("old-press-done")
+
+
+def greet(turn: Turn) -> None:
+    """Hello: who reads this, and the open draft if there is one."""
+    draft = draft_here(turn)
+    if draft and draft.need:
+        ask(turn, draft)
+    elif drafts := turn.uow.drafts(turn.person.id):
+        day = turn.calendar.local(drafts[0].changed_at).date().isoformat()
+        turn.reply("which-draft", title=drafts[0].title, date=day)
+    elif turn.uow.ideas_of(turn.person.id):
+        turn.reply("greeting-again")
+    else:
+        begin(turn)
+
+
+def rewrite(turn: Turn) -> None:
+    """Ask for the words once more, after a text that was not kept."""
+    draft = draft_here(turn)
+    if draft:
+        ask(turn, draft)
+    else:
+        turn.reply("rewrite")
+
+
+def who_reads(turn: Turn) -> None:
+    """Who can read what is written, no more promised than is true."""
+    turn.reply("who-reads", body=turn.short)
+
+
+def urgent(turn: Turn) -> None:
+    """Where to turn with what the bot cannot take."""
+    rows: list[Value] = []
+    for channel in turn.world.preset.right_channels:
+        name, text = (
+            m.get(turn.person.language) or m[turn.world.preset.language] for m in (channel.name, channel.text)
+        )
+        rows.append({"name": name, "text": text})
+    turn.reply("urgent", channels=rows)
+
+
+def sure(turn: Turn) -> None:
+    """Going on with a stopped text that the surface no longer has: it was never kept here, so it must be written again."""
+    turn.reply("rewrite")

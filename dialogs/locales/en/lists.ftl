@@ -1,0 +1,134 @@
+# Cards and lists.
+
+card-new = New idea { $number }
+card-heading = { $number }
+card-why = Why it came to you
+card-first = { $coach } is first in line
+card-why-text = { $coach } got this one because { $rules }.
+card-why-none = None of { -coach(form: "plural-def") } can take it right now, so { -process-leader(form: "def") } has been told.
+card-status = Status
+card-coach = { CAPITAL(-coach) }
+card-promise = Answer by
+card-bearer = From
+card-unclaimed = no one yet
+
+mine-title = Your ideas
+mine-none = You have not handed in any ideas yet. Tell us about something that should work better!
+mine-coach-title = With you as { -coach }
+mine-line = { $number } { $title }: { $label }
+mine-draft = Draft: { $title }
+mine-promise = { $line }, answer by { $date }
+queue-title = The queue in { $body }
+queue-none = The queue is empty. Well done!
+queue-line = { $number } { $title }, answer by { $date }
+more = And { $count } more.
+overview-title = Overview of { $body }
+overview-none = No open ideas right now.
+overview-counts = { $waiting } waiting for { -coach(form: "plural-def") }, { $working } under way, { $late } overdue.
+overview-line = { $number } { $title }: { $label }, { $days ->
+    [one] { $days } day
+   *[other] { $days } days
+} old
+overview-late = { $line }, overdue
+overview-ended = Closed this year: { $count }.
+
+show-history = What has happened
+fact-submitted = was handed in
+fact-claimed = { $actor } took it
+fact-assigned = { $actor } was given it
+fact-released = was released
+fact-status = { $label }
+fact-asked = a question was asked
+fact-answered = an answer came
+fact-told = a message was sent
+fact-promise = new date
+fact-edited = the text was changed
+fact-closed = was closed
+fact-merged = was merged
+fact-joined = was joined by another idea
+fact-withdrawn = was withdrawn
+fact-offered = was offered to another { -coach }
+fact-declined = the offer went back
+fact-handed = was handed over
+fact-consent = answer about { -digest(form: "def") }
+fact-explored = { -coach(form: "def") } answered questions about the need
+fact-objected = an objection came
+fact-upheld = the decision stood
+fact-reopened = was opened again
+fact-proposed = a proposal was sent
+fact-broken = { -promise(form: "def") } was not kept
+fact-resumed = the pause ended
+fact-shared = was shared with everyone who cooperates
+
+help-title = What you can say
+help-all = new · mine · show 142 · edit 142 · withdraw 142 · language sv · my data · help
+help-coach = queue · claim 142 · release 142 reason · status 142 testing text · ask 142 text · tell 142 text · promise 142 Friday reason · hand over 142 @name · take over 142 · close 142 · absent 1/12–14/12
+help-lead = overview · assign 142 @name · merge 142 97 · digest Monday 09:00 · digest now · digest off
+help-intro = Write what is not working, and I will help you from there. You can also say:
+help-as-coach = As { -coach }:
+help-as-lead = As { -process-leader }:
+
+my-data-title = What I have about you
+my-data-name = Name
+my-data-body = Organisation
+my-data-unit = Place of work
+my-data-language = Language
+my-data-roles = Role
+my-data-ideas = Ideas
+my-data-drafts = Drafts
+my-data-acts = Lines in the history
+my-data-erase = I can erase your drafts. For ideas you have handed in: { $rule }
+my-data-rule-unlink = your name is removed from them, but the text stays as an official document.
+my-data-rule-keep = they are kept under the municipality’s rules, with your name.
+erased = Your drafts are erased. { $rule }
+erased-unlink = Your name is removed from the ideas you handed in. The text stays as an official document.
+erased-keep = The ideas you handed in are kept: { $rule }
+someone = an employee
+
+monday-title = Your list for { $date }: { $count ->
+    [one] { $count } idea
+   *[other] { $count } ideas
+}
+monday-late = Overdue
+monday-late-line = { $number }, was due an answer { $date }
+monday-week = To answer this week
+monday-week-line = { $number } { $date }
+monday-waiting = Waiting for others
+monday-waiting-bearer = { $number } { -bearer(form: "def") }, { $days ->
+    [one] { $days } day
+   *[other] { $days } days
+}
+monday-waiting-receiver = { $number } { $receiver ->
+    [none] the receiver
+   *[other] { $receiver }
+}, { $days ->
+    [one] { $days } day
+   *[other] { $days } days
+}
+monday-pauses = Pauses that end
+monday-quiet = Nothing new for 30 days
+monday-quiet-count = { $count ->
+    [one] { $count } idea
+   *[other] { $count } ideas
+}
+
+digest-title = Idéslussen in { $body }, week { $week }
+digest-new = New: { $number } { $title }. Does it sound familiar?
+digest-onward = Going ahead: { $number } { $title }.
+digest-stopped = Not going ahead: { $number } { $title }. { $fact }. { $step }.
+digest-testing = Being tested: { $number } { $title }, until { $until }. Would you like to help? Ask { $coach }.
+digest-used = In use now: { $number }. You saw: { $title }. We did: { $change }.
+digest-gain = It gave: { $gain }.
+digest-answers = Answered on time: { $kept } of { $all }.
+digest-preview = This is { -digest(form: "def") } for { $channel }. It is sent { $date }. Would you like to change anything? Otherwise there is nothing you need to do.
+digest-edited = The new text is saved and will be sent { $date }.
+digest-stop-done = { CAPITAL(-digest(form: "def")) } will not be sent this week.
+digest-set = { CAPITAL(-digest(form: "def")) } will come here every { $day } at { $time }.
+digest-off = { CAPITAL(-digest(form: "def")) } is turned off in this channel.
+digest-sent = { CAPITAL(-digest(form: "def")) } has been sent to { $channel }.
+digest-silent = There is nothing to tell this week, so nothing is sent.
+digest-once = { CAPITAL(-digest(form: "def")) } for week { $week } has already gone out in { $channel }.
+
+spoken-date = { $date }
+plain-number = { $number }
+claim-number = Claim { $number }

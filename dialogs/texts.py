@@ -1,0 +1,92 @@
+"""The bot's words: Fluent files per language, with a preset's own names and wordings on top."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date
+from importlib import resources
+from typing import Any
+
+from babel.dates import format_date
+from fluent.runtime import FluentBundle, FluentResource
+from fluent.runtime.types import FluentType
+
+from dialogs.messages import Value
+
+LANGUAGES = ("sv", "en", "da")
+FALLBACK = "sv"
+_DATE = re.compile(r"\d{4}-\d\d-\d\d")
+_FORMATS = {"sv": "EEEE d MMMM", "en": "EEEE d MMMM", "da": "EEEE d. MMMM"}
+
+
+class TextError(Exception):
+    """A text is missing or broken; names the language, the id and what Fluent said."""
+
+
+def _capital(text: Any) -> Any:
+    plain = str(text)
+    return plain[:1].upper() + plain[1:]
+
+
+_FUNCTIONS: dict[str, Callable[[Any], FluentType]] = {"CAPITAL": _capital}
+
+
+def day(value: date, language: str) -> str:
+    """A date as people say it, e.g. `fredag 27 november`."""
+    return format_date(value, _FORMATS[language], locale=language)
+
+
+def sources(language: str) -> dict[str, str]:
+    """The Fluent files of one language by name, as they are packaged."""
+    folder = resources.files("dialogs") / "locales" / language
+    return {
+        f.name: f.read_text("utf-8") for f in sorted(folder.iterdir(), key=lambda f: f.name) if f.name.endswith(".ftl")
+    }
+
+
+class Texts:
+    """Every text in every language. `overrides` is a preset's Fluent source per language."""
+
+    def __init__(self, overrides: Mapping[str, str] | None = None) -> None:
+        self._bundles = {
+            language: self._bundle(language, (overrides or {}).get(language, "")) for language in LANGUAGES
+        }
+
+    @staticmethod
+    def _bundle(language: str, override: str) -> FluentBundle:
+        bundle = FluentBundle([language], use_isolating=False, functions=_FUNCTIONS)
+        for source in sources(language).values():
+            bundle.add_resource(FluentResource(source))
+        bundle.add_resource(FluentResource(override), allow_overrides=True)
+        return bundle
+
+    def has(self, language: str, key: str) -> bool:
+        """Whether this language has this text."""
+        return bool(self._bundles[language].has_message(key))
+
+    def say(self, language: str, key: str, facts: Mapping[str, Value] | None = None) -> str:
+        """One text, filled in.
+
+        ISO dates become spoken ones, and a closing full stop of a person's words gives way to the sentence's own.
+
+        Raises:
+            TextError: when the text is missing or a fact is.
+        """
+        bundle = self._bundles[language if language in self._bundles else FALLBACK]
+        if not bundle.has_message(key):
+            raise TextError(f"{language}: no text {key}")
+        pattern = bundle.get_message(key).value
+        filled = {name: _spoken(value, language) for name, value in (facts or {}).items()}
+        text, errors = bundle.format_pattern(pattern, filled) if pattern else ("", [])
+        if errors:
+            raise TextError(f"{language}: {key}: {errors[0]!r}")
+        return str(text)
+
+
+def _spoken(value: Value, language: str) -> str | int:
+    if isinstance(value, str):
+        if _DATE.fullmatch(value):
+            return day(date.fromisoformat(value), language)
+        return value[:-1] if value.endswith(".") and not value.endswith("..") else value
+    return value if isinstance(value, int) else ""

@@ -1,0 +1,1 @@
+"""Where facts stay: the writer, the reader and the tables. No row object leaves this room."""

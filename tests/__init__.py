@@ -1,0 +1,1 @@
+"""The proof, in the same rooms as the code."""
