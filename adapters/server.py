@@ -46,7 +46,7 @@ async def serve(app: web.Application, health: Health, host: str, port: int) -> t
         reason = "something else is using it" if error.errno in {48, 98, 10048} else error.strerror or str(error)
         raise ServerError(f"cannot serve on {host}:{port}: {reason}. Choose another with PORT or --port.") from None
     bound = runner.addresses[0]
-    shown = "127.0.0.1" if bound[0] in {"0.0.0.0", "::"} else bound[0]  # noqa: S104 - read, not bound
+    shown = "127.0.0.1" if bound[0] in {"0.0.0.0", "::"} else bound[0]
     return f"http://{f'[{shown}]' if ':' in shown else shown}:{bound[1]}", runner.cleanup
 
 

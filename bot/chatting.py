@@ -8,7 +8,7 @@ import uuid
 from collections.abc import Callable
 from pathlib import Path
 
-from adapters.terminal.app import Chat, Take, run
+from adapters.terminal.app import Take, build
 from adapters.terminal.inbound import PLATFORM, Seat
 from adapters.terminal.send import TerminalSender
 from bot.app import Bot, open_bot
@@ -38,7 +38,8 @@ class Pipe:
 
     def tell(self, text: str) -> None:
         """Print something the bot says."""
-        print(text, flush=True)
+        sys.stdout.write(text + "\n")
+        sys.stdout.flush()
         self._record += _said("bot", text)
 
 
@@ -58,12 +59,12 @@ async def chat(settings: Settings, handle: str, body: str, record: Path | None, 
     screen, seat = Pipe(lines), Seat(body, handle)
     printer = TerminalSender(seat.place, screen.tell)
     async with open_bot(settings.database_url, preset, {PLATFORM: printer, LOCAL: printer}) as bot:
-        talk = Chat(seat, screen, printer, _taker(bot, screen.tell), uuid.uuid4().hex)
+        talk = build(seat, screen, printer, _taker(bot, screen.tell), uuid.uuid4().hex)
         await bot.sweep()
         await bot.dispatcher.drain(bot.clock())
-        await run(talk)
+        await talk.talk()
     if record:
-        record.write_text("\n".join(lines) + "\n", "utf-8")
+        await asyncio.to_thread(record.write_text, "\n".join(lines) + "\n", "utf-8")
 
 
 def _preset_with(body: str, wished: str, chosen: bool) -> str:

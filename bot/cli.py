@@ -63,9 +63,7 @@ def serve(
     from bot.app import serve as serve_bot
 
     async def work() -> None:
-        settings = read_settings(
-            host=host, port=port, idesluss_preset=preset, database_url=database_url(database)
-        )
+        settings = read_settings(host=host, port=port, idesluss_preset=preset, database_url=database_url(database))
         if settings.host not in LOOPBACK and not i_know_this_has_no_login:
             fail(
                 f"The try-it page has no login, so it is only served on this machine, not on {settings.host}. "
@@ -107,7 +105,9 @@ app.add_typer(db_app, name="db")
 
 @preset_app.command("check")
 def preset_check(
-    names: Annotated[list[str] | None, typer.Argument(help="Names or paths; all packaged ones when none is given.")] = None,
+    names: Annotated[
+        list[str] | None, typer.Argument(help="Names or paths; all packaged ones when none is given.")
+    ] = None,
 ) -> None:
     """Check presets: each broken one is named with file, key and what is allowed."""
     from bot.looking_after import check_presets
@@ -134,7 +134,8 @@ def db_status(database: Database = None) -> None:
 
 @db_app.command("backup")
 def db_backup(
-    to: Annotated[Path, typer.Argument(help="The file to write; it must not be there already.")], database: Database = None
+    to: Annotated[Path, typer.Argument(help="The file to write; it must not be there already.")],
+    database: Database = None,
 ) -> None:
     """Copy the database to a file, whole, while the bot runs or not."""
     from bot.looking_after import backup

@@ -1,4 +1,4 @@
-"""The clock: what happens because time passes. Every occurrence is a unique row, so it happens once, whatever restarts."""
+"""The clock: what happens because time passes, each thing once, whatever restarts."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from bot import digest as weekly
 from bot.acting import Acting, leads
 from bot.monday import monday_facts
 from bot.usecases.assigning import free_while_away
-from bot.usecases.handing_in import plan_promise
+from bot.usecases.planning import plan_promise
 from bot.usecases.ranking import first_choice
 from bot.world import World
 from dialogs.messages import Value
@@ -101,7 +101,9 @@ def _unclaimed_since(acting: Acting, idea: Idea, occurrence: Occurrence) -> bool
     """Whether the idea waits, and has done so since the change that planned this."""
     if idea.status is not Status.SUBMITTED:
         return False
-    into_queue = [f.seq for f in acting.uow.facts(idea.id) if f.end is Status.SUBMITTED and f.start is not Status.SUBMITTED]
+    into_queue = [
+        f.seq for f in acting.uow.facts(idea.id) if f.end is Status.SUBMITTED and f.start is not Status.SUBMITTED
+    ]
     return bool(into_queue) and into_queue[-1] == int(occurrence.period)
 
 
@@ -220,7 +222,11 @@ def _preview(acting: Acting, occurrence: Occurrence) -> Outcome:
         return Outcome.SILENT
     readers = acting.uow.people(channel.body, Role.COMMUNICATOR) or list(leads(acting.uow, channel.body))
     day = acting.world.calendar(channel.body).local(digest.due_at).date().isoformat()
-    more: dict[str, Value] = {"channel": channel.place.channel, "date": day, "occurrence": f"{channel.key}|{digest.period}"}
+    more: dict[str, Value] = {
+        "channel": channel.place.channel,
+        "date": day,
+        "occurrence": f"{channel.key}|{digest.period}",
+    }
     for reader in readers:
         if reader.home:
             key = f"preview:{channel.key}:{digest.period}:p{reader.id}"

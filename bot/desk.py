@@ -98,9 +98,7 @@ def _rank(person: Person) -> tuple[int, int]:
     return next((n for n, role in enumerate(reversed(_ROLES), 1) if role in person.roles), 0), person.id
 
 
-def _added(
-    name: str, body: str, unit: str | None, roles: frozenset[Role], language: str, uow: UnitOfWork
-) -> Person:
+def _added(name: str, body: str, unit: str | None, roles: frozenset[Role], language: str, uow: UnitOfWork) -> Person:
     handle = _free_handle(name, {p.handle for p in uow.people(body)})
     person = Person(0, handle, name, body, language, unit, roles, home_of(body, handle))
     return uow.add_person(person, Identity(LOCAL, body, handle))
@@ -108,6 +106,6 @@ def _added(
 
 def _free_handle(name: str, taken: set[str]) -> str:
     """A short name for commands: the first name in plain letters, with a number when it is taken."""
-    plain = unicodedata.normalize("NFKD", name.split()[0].casefold())
+    plain = unicodedata.normalize("NFKD", name.partition(" ")[0].casefold())
     first = re.sub(r"[^a-z0-9]", "", plain) or "person"
     return next(h for n in range(1, len(taken) + 2) if (h := first if n == 1 else f"{first}{n}") not in taken)

@@ -1,4 +1,4 @@
-"""Before the first turn: the preset read and checked, the database brought up to date, the appointed people written down."""
+"""Before the first turn: the preset read and checked, the people it appoints written down."""
 
 from __future__ import annotations
 
@@ -34,7 +34,9 @@ def load_preset(name: str) -> Preset:
         return read_preset(path.read_text("utf-8"), path.name)
     except (OSError, UnicodeDecodeError):
         allowed = ", ".join(presets())
-        raise PresetError([f"{name}: no such preset. Packaged are {allowed}; or give the path of a TOML file."]) from None
+        raise PresetError(
+            [f"{name}: no such preset. Packaged are {allowed}; or give the path of a TOML file."]
+        ) from None
 
 
 def load_world(preset: str) -> World:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 
-from dialogs.intake import SOLUTION_WORDS
+from dialogs.intake import REVIEWED, SOLUTION_WORDS
 from dialogs.questions import Situation
 from dialogs.texts import LANGUAGES, Texts
 from ideas.idea import Answer, Idea
@@ -93,8 +93,6 @@ class World:
 
     @cached_property
     def _option_labels(self) -> Mapping[str, Mapping[str, str]]:
-        from dialogs.intake import REVIEWED
-
         keys = [f"{q.key}-{v}" for q in REVIEWED if isinstance(q.options, tuple) for v in q.options]
         filler = {"body": ""}
         return {lang: {key: self.texts.say(lang, key, filler) for key in keys} for lang in LANGUAGES}

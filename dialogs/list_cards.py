@@ -111,7 +111,7 @@ def help_card(show: Showing) -> Card:
     return show.card(*parts, *show.buttons(*presses))
 
 
-def my_data(show: Showing) -> Card:
+def about_me(show: Showing) -> Card:
     """Everything stored about a person, and what can be erased."""
     roles = ", ".join(show.say(f"role-{role}") for role in show.strings("roles"))
     rows = [(show.say(f"my-data-{name}"), show.text(name)) for name in ("name", "body", "unit") if show.text(name)]

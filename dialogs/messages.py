@@ -1,4 +1,4 @@
-"""What crosses the adapters' doors: what somebody said or pressed, what is answered at once, what is sent and how that went."""
+"""What crosses the adapters' doors: what somebody said, what is answered at once, what is sent."""
 
 from __future__ import annotations
 

@@ -156,7 +156,8 @@ def _field(show: Showing, row: Value) -> Field:
 
 
 def _option(show: Showing, row: Value, option: Value) -> Option:
-    assert isinstance(row, dict) and isinstance(option, dict)
+    assert isinstance(row, dict)
+    assert isinstance(option, dict)
     label = str(option.get("label") or "") or show.say(str(option["label_key"]), **{**option, **show.facts})
     value = row.get("value")
     chosen = option["value"] in value if isinstance(value, list | tuple) else option["value"] == value

@@ -215,15 +215,43 @@ STATUS_WORDS: dict[str, dict[Status, tuple[str, ...]]] = {
 }
 
 DIALOG_WORDS = frozenset(
-    {Verb.BACK, Verb.SKIP, Verb.UNKNOWN, Verb.CANCEL, Verb.CONTINUE, Verb.SUBMIT, Verb.FORM, Verb.HELP, Verb.NEW, Verb.MINE,
-     Verb.ABOUT_ME, Verb.QUEUE, Verb.OVERVIEW}
-)  # fmt: skip
+    {
+        Verb.BACK,
+        Verb.SKIP,
+        Verb.UNKNOWN,
+        Verb.CANCEL,
+        Verb.CONTINUE,
+        Verb.SUBMIT,
+        Verb.FORM,
+        Verb.HELP,
+        Verb.NEW,
+        Verb.MINE,
+        Verb.ABOUT_ME,
+        Verb.QUEUE,
+        Verb.OVERVIEW,
+    }
+)
 """Words that, as a whole message, are never an answer."""
 
 NUMBERED = frozenset(
-    {Verb.SHOW, Verb.EDIT, Verb.WITHDRAW, Verb.CLAIM, Verb.RELEASE, Verb.STATUS, Verb.ASK, Verb.TELL, Verb.PROMISE,
-     Verb.HAND_OVER, Verb.TAKE_OVER, Verb.CLOSE, Verb.ASSIGN, Verb.MERGE, Verb.UNCLEAR_REMOVE}
-)  # fmt: skip
+    {
+        Verb.SHOW,
+        Verb.EDIT,
+        Verb.WITHDRAW,
+        Verb.CLAIM,
+        Verb.RELEASE,
+        Verb.STATUS,
+        Verb.ASK,
+        Verb.TELL,
+        Verb.PROMISE,
+        Verb.HAND_OVER,
+        Verb.TAKE_OVER,
+        Verb.CLOSE,
+        Verb.ASSIGN,
+        Verb.MERGE,
+        Verb.UNCLEAR_REMOVE,
+    }
+)
 """Words that are commands only together with an idea's number."""
 
 WITH_TAIL = frozenset({Verb.LANGUAGE, Verb.ABSENT, Verb.DIGEST})

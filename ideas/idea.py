@@ -82,9 +82,10 @@ def first_sentence(text: str) -> str:
 class Idea:
     """An idea, from draft to its end. `id` is 0 until stored; `seq` counts the facts of its history.
 
-    `promise` is the date by which the bearer hears something, `first_promise` the one given at the start. `place` is where it was told.
-    `asked_at` is set while the bearer owes an answer to the coach. `offered_to` is the coach who was asked to take
-    over; `proposed` the state that waits for the bearer's yes; `resumes_as` the state a dormant idea came from. Times are aware datetimes in UTC.
+    `promise` is the date by which the bearer hears something, `first_promise` the one given at the start. `place` is
+    where it was told. `asked_at` is set while the bearer owes an answer to the coach. `offered_to` is the coach who
+    was asked to take over; `proposed` the state that waits for the bearer's yes; `resumes_as` the state a dormant idea
+    came from. Times are aware datetimes in UTC.
     """
 
     id: int

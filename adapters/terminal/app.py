@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from itertools import count
 from typing import Protocol
 
@@ -27,11 +27,10 @@ class Screen(Protocol):
 
 
 class Chat:
-    """One person's conversation. `session` keeps the keys of this run apart from those of other runs."""
+    """One person's conversation."""
 
-    def __init__(self, seat: Seat, screen: Screen, sender: TerminalSender, take: Take, session: str) -> None:
-        self._seat, self._screen, self._sender, self._take = seat, screen, sender, take
-        self._keys = (f"{session}:{n}" for n in count(1))
+    def __init__(self, seat: Seat, screen: Screen, sender: TerminalSender, take: Take, keys: Iterator[str]) -> None:
+        self._seat, self._screen, self._sender, self._take, self._keys = seat, screen, sender, take, keys
         self._stopped = ""
 
     async def talk(self) -> None:
@@ -59,7 +58,7 @@ class Chat:
         await self._fill_in(card, form)
 
     async def _fill_in(self, card: Card, form: Form) -> None:
-        self._screen.tell("\n".join(_intro(card)))
+        self._screen.tell(card.summary.split("\n")[0])
         fields: dict[str, FieldValue] = {}
         for field in form.fields:
             answer = await self._field(field)
@@ -82,26 +81,21 @@ class Chat:
         return _chosen(field, typed)
 
 
-def _intro(card: Card) -> list[str]:
-    lines = card.summary.split("\n")
-    return lines[:1]
-
-
 def _chosen(field: Field, typed: str) -> FieldValue:
     many = field.kind == "choices"
     offered = [Choice(o.label, "", field.key, (o.value,), many=many) for o in field.options]
     picked = pick(typed, offered)
     if picked:
         return picked[1] if many else picked[1][0]
-    by_word = [o.value for o in field.options if o.label.casefold() == typed.strip().casefold() or o.value == typed.strip()]
+    by_word = [
+        o.value for o in field.options if o.label.casefold() == typed.strip().casefold() or o.value == typed.strip()
+    ]
     if not typed.strip():
         by_word = [o.value for o in field.options if o.chosen]
     return tuple(by_word) if many else (by_word[0] if by_word else "")
 
 
-async def run(chat: Chat, first: AsyncIterator[str] | None = None) -> None:
-    """Play some lines first, if any, then talk."""
-    if first is not None:
-        async for line in first:
-            await chat.line(line)
-    await chat.talk()
+def build(seat: Seat, screen: Screen, sender: TerminalSender, take: Take, session: str) -> Chat:
+    """A conversation ready to talk. `session` keeps the keys of this run apart from those of other runs."""
+    keys = (f"{session}:{n}" for n in count(1))
+    return Chat(seat, screen, sender, take, keys)

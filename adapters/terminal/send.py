@@ -1,4 +1,4 @@
-"""Messages to the terminal: printed where they belong to this seat, and remembered so that a number can pick from them."""
+"""Messages to the terminal: printed when they are for this seat, their choices kept for numbers to pick from."""
 
 from __future__ import annotations
 

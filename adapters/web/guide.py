@@ -30,7 +30,7 @@ STEPS = (
     Step("digest", "page-step-digest", "page-hint-digest", "process_leader", "digest"),
 )
 
-_KINDS = {"receipt": "number", "claimed": "claim", "question-asked": "ask", "answered": "answer"}
+_KINDS = {"claimed": "claim", "question-asked": "ask", "answered": "answer"}
 """What a notice about an idea shows to be done, by the kind that its key names."""
 
 
@@ -41,6 +41,8 @@ def taken(key: str) -> str:
     about, *parts = key.split(":")
     if about == "digest":
         return "digest"
+    if about == "idea" and parts[1:] == ["card"]:
+        return "number"
     kind = parts[2] if about == "idea" and len(parts) > 2 else ""
     return "status" if kind.startswith("status-told-") else _KINDS.get(kind, "")
 

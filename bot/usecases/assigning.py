@@ -8,7 +8,7 @@ from bot.acting import Acting, Turn
 from bot.usecases.coaching import set_free, taken_by, texts
 from bot.usecases.filling import fill
 from bot.usecases.finding import coach_called, find, must_be_coach, must_hold, must_lead
-from bot.usecases.handing_in import plan_promise
+from bot.usecases.planning import plan_promise
 from dialogs.forms import FORMS
 from dialogs.words import Verb
 from ideas.idea import Idea, RefusedError, noted

@@ -9,7 +9,7 @@ from bot.acting import Acting, Turn
 from bot.facts import state_facts
 from bot.usecases.filling import fill
 from bot.usecases.finding import capacity, find, must_be_coach, must_hold
-from bot.usecases.handing_in import plan_promise, plan_waiting
+from bot.usecases.planning import plan_promise, plan_waiting
 from dialogs.commands import read_status
 from dialogs.forms import FORMS, OWN_WORDS, STATUS_FORMS
 from dialogs.messages import Value

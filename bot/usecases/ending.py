@@ -8,7 +8,7 @@ from bot.acting import Turn
 from bot.usecases.coaching import move, taken_by, texts
 from bot.usecases.filling import fill
 from bot.usecases.finding import candidates, capacity, find, must_bear, must_hold, must_lead
-from bot.usecases.handing_in import plan_promise
+from bot.usecases.planning import plan_promise
 from dialogs.commands import read_reference
 from dialogs.forms import FORMS
 from dialogs.words import Verb

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
-from bot.acting import Acting, Turn
+from bot.acting import Turn
 from bot.facts import REVIEW, answer_value
 from bot.usecases.filling import ask_form, trouble_value
+from bot.usecases.planning import plan_promise, plan_waiting
 from bot.usecases.ranking import first_choice
 from bot.usecases.telling import ask, begin, draft_here, options, situation, take_answer, with_topic
-from bot.world import World
 from dialogs import dialog
 from dialogs.intake import INTAKE, REVIEWED
 from dialogs.messages import FieldValue, Value
@@ -17,7 +15,6 @@ from dialogs.questions import Kind, Question, Situation, Source, Trouble
 from dialogs.words import Verb
 from ideas.idea import Answer, Idea, moved, noted
 from ideas.lifecycle import Actor, Status
-from ideas.occurrence import Occurrence
 from ideas.people import Place
 
 _KINDS = {Kind.TEXT: "text", Kind.ONE: "choice", Kind.MANY: "choices"}
@@ -184,35 +181,6 @@ def announce(turn: Turn, idea: Idea) -> None:
         turn.tell_leads(idea, "no-coach-lead", date=idea.promise.isoformat(), why=why)
     plan_waiting(turn, idea)
     plan_promise(turn, idea)
-
-
-def plan_waiting(turn: Acting, idea: Idea) -> None:
-    """What happens if nobody claims the idea: nudges after one and two working days, then somebody is given it."""
-    preset = turn.world.preset
-    for kind, days in (
-        ("nudge", preset.nudge_after),
-        ("nudge-lead", preset.lead_after),
-        ("assign", preset.assign_after),
-    ):
-        due = working_moment(turn.world, idea.body, turn.now, days)
-        turn.uow.plan(Occurrence(kind, idea.number or "", str(idea.seq), due))
-
-
-def working_moment(world: World, body: str, now: datetime, days: int) -> datetime:
-    """So many working days from now at the same hour, inside office hours (08:00 to 16:00), in UTC."""
-    calendar = world.calendar(body)
-    local = calendar.local(now)
-    if calendar.is_working_day(local.date()):
-        clock = min(max(local.strftime("%H:%M"), "08:00"), "16:00")
-        return calendar.at(calendar.add_working_days(local.date(), days), clock)
-    return calendar.at(calendar.add_working_days(local.date(), days + 1), "08:00")
-
-
-def plan_promise(turn: Acting, idea: Idea) -> None:
-    """The bearer is told on the day if the promise is not kept."""
-    if idea.promise:
-        due = turn.world.calendar(idea.body).at(idea.promise, "15:00")
-        turn.uow.plan(Occurrence("promise", idea.number or "", idea.promise.isoformat(), due))
 
 
 def edit(turn: Turn, idea: Idea) -> None:

@@ -6,7 +6,7 @@ from bot.acting import Turn
 from bot.usecases.coaching import NEXT_WORKING_DAYS
 from bot.usecases.filling import fill
 from bot.usecases.finding import find, must_be_coach, must_bear, must_hold
-from bot.usecases.handing_in import plan_promise
+from bot.usecases.planning import plan_promise
 from dialogs.forms import FORMS
 from dialogs.questions import Trouble, read_text
 from dialogs.words import Verb

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from bot.acting import Turn
 from bot.facts import REVIEW, answer_rows
+from bot.usecases.talking import deliver_reply
 from dialogs import dialog
 from dialogs.intake import INTAKE, REVIEWED
 from dialogs.messages import Value
@@ -47,8 +48,6 @@ def _waiting_ideas(turn: Turn) -> list[Idea]:
 def _ask_which(turn: Turn, waiting: list[Idea], draft: Idea | None) -> None:
     asked = [i for i in waiting if i.asked_at]
     if not draft and len(waiting) == 1 and asked:
-        from bot.usecases.talking import deliver_reply
-
         deliver_reply(turn, waiting[0], turn.intent.text)
         return
     if not _hold(turn):
@@ -323,8 +322,6 @@ def pick(turn: Turn) -> None:
         turn.remember(held="")
         _answer_words(turn, draft, held)
     else:
-        from bot.usecases.talking import deliver_reply
-
         idea = turn.uow.numbered(choice)
         turn.remember(held="")
         if idea and turn.person.id in (idea.bearer, *idea.co_bearers):
@@ -373,5 +370,5 @@ def urgent(turn: Turn) -> None:
 
 
 def sure(turn: Turn) -> None:
-    """Going on with a stopped text that the surface no longer has: it was never kept here, so it must be written again."""
+    """Going on with a stopped text that the surface no longer has: it was never kept here either."""
     turn.reply("rewrite")

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 import typer
+
 from bot.cli import app
 from bot.settings import Settings
-
 from ideas.lifecycle import Status
 from tests.house.sources import ROOMS, ROOT, files, text, told, tree
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
@@ -56,7 +57,7 @@ def test_nothing_is_merely_handled() -> None:
         f"{spot(path, function)} {function.name}"
         for path in files(*ROOMS, *BESIDE, suffix=".py")
         for function in functions(path)
-        if words(function.name)[:1] == ["handle"]
+        if words(function.name)[:1] == ["handle"] and not hasattr(HTMLParser, function.name)
     ]
     told("Name the function for what it does:", verbs)
 

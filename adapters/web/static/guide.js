@@ -54,7 +54,7 @@ export class Guide {
   // Whoever takes the step: who began it, or the person one is when that fits, or the first who may.
   #who({ dataset: { hint, role } }) {
     if (role === "process_leader") return null;
-    const began = { number: this.where.need, answer: this.where.ask ?? this.where.number }[hint];
+    const began = { number: this.where.need, answer: this.where.ask }[hint];
     const bearer = began && this.people.find((one) => `dm:${one.handle}` === began);
     if (bearer) return bearer;
     const fits = (one) => (role === "employee" ? one.roles.length === 1 : one.roles.includes(role));

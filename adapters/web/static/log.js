@@ -12,7 +12,8 @@ export class Log {
   clear() {
     this.seen = new Set();
     this.at = new Map();
-    this.node.querySelectorAll(".message").forEach((old) => old.remove());
+    this.node.querySelectorAll(".message, .at").forEach((old) => old.remove());
+    this.minute = "";
     this.current = null;
   }
 
@@ -23,15 +24,17 @@ export class Log {
     const drawn = this.#draw(message);
     const earlier = this.at.get(message.updates);
     if (earlier) this.#replace(earlier, drawn);
-    else (this.at.get(message.under)?.querySelector(":scope > .replies") ?? this.node).append(drawn);
+    else if (this.at.has(message.under)) this.at.get(message.under).lastElementChild.append(drawn);
+    else this.node.append(...this.#time(message.at), drawn);
     this.at.set(message.key, drawn);
     this.#mark();
     if (live) drawn.classList.add("fresh");
     return drawn;
   }
 
-  // A word that only this reader sees, gone with the next visit.
+  // A word that only this reader sees: gone with the next one, and with the visit.
   note(answer) {
+    this.forget();
     const drawn = element("article", "message note");
     drawn.tabIndex = -1;
     const shut = element("button", "shut");
@@ -47,6 +50,10 @@ export class Log {
     return drawn;
   }
 
+  forget() {
+    this.node.querySelector(".note")?.remove();
+  }
+
   // Down to a message, but never past the beginning of it.
   show(drawn = this.node.lastElementChild) {
     if (!drawn) return;
@@ -59,14 +66,19 @@ export class Log {
     drawn.tabIndex = -1;
     drawn.append(element("p", "sr", message.own ? this.words["page-you"] : this.words["page-bot"]));
     drawn.insertAdjacentHTML("beforeend", message.html);
-    if (message.at) {
-      const at = new Date(message.at);
-      const time = element("time", "at", at.toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" }));
-      time.dateTime = message.at;
-      drawn.append(time);
-    }
     drawn.append(element("div", "replies"));
     return drawn;
+  }
+
+  // The time, where it is another than the last one shown.
+  #time(at) {
+    const when = new Date(at);
+    const today = when.toDateString() === new Date().toDateString();
+    const day = today ? {} : { day: "numeric", month: "short" };
+    const minute = at && when.toLocaleString(document.documentElement.lang, { ...day, hour: "2-digit", minute: "2-digit" });
+    if (minute === this.minute) return [];
+    this.minute = minute;
+    return [Object.assign(element("time", "at", minute), { dateTime: at })];
   }
 
   #replace(earlier, drawn) {

@@ -68,6 +68,7 @@ function become(handle) {
   const radio = radios.find((one) => one.value === handle);
   radio.checked = true;
   const log = logs.get(chat.dataset.place);
+  for (const each of logs.values()) each.forget();
   logs.delete(chat.dataset.place);
   page.as = handle;
   chat.dataset.place = `dm:${handle}`;

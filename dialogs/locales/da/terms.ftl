@@ -104,3 +104,9 @@ rule-longest_since = det var længst siden, { $name } tog en
 language-sv = svensk
 language-en = engelsk
 language-da = dansk
+
+actor-bearer = { -bearer(form: "def") }
+actor-coach = { -coach(form: "def") }
+actor-receiver = den, der modtager idéen
+actor-process_leader = { -process-leader(form: "def") }
+actor-system = kun jeg

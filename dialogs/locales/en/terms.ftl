@@ -105,3 +105,9 @@ rule-longest_since = it was longest since { $name } took one
 language-sv = Swedish
 language-en = English
 language-da = Danish
+
+actor-bearer = the { -bearer }
+actor-coach = the { -coach }
+actor-receiver = whoever receives the idea
+actor-process_leader = the { -process-leader }
+actor-system = only I

@@ -104,3 +104,9 @@ rule-longest_since = ingen annan har väntat längre på en ny idé
 language-sv = svenska
 language-en = engelska
 language-da = danska
+
+actor-bearer = { -bearer(form: "def") }
+actor-coach = { -coach(form: "def") }
+actor-receiver = den som tar emot idén
+actor-process_leader = { -process-leader(form: "def") }
+actor-system = jag själv

@@ -129,7 +129,7 @@ class DemoDesk:
         return None
 
     async def _submitted(self, here: str) -> None:
-        await self.show(f"idea:{NUMBER}:1:receipt:p1", here, Heading(NUMBER), Paragraph(RECEIPT))
+        await self.show("reply:1:1", here, Heading(NUMBER), Paragraph(RECEIPT))
         await self.show(f"idea:{NUMBER}:card", COACHES, *coach_card(Button("Ta", "claim", NUMBER, "primary")))
 
     async def _claimed(self, inbound: Inbound) -> Now | None:

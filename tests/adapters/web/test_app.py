@@ -110,10 +110,10 @@ async def test_the_stream_carries_own_messages_whole_and_of_others_only_a_sign(c
         assert stream.content_type == "text/event-stream"
         await stream.content.readline()
         await desk.show("idea:N:3:question-asked:p2", "dm:jorgen", Paragraph("Hemligt"))
-        await desk.show("idea:N:1:receipt:p1", "dm:asa", Paragraph("Tack!"))
+        await desk.show("idea:N:2:claimed:p1", "dm:asa", Paragraph("Tack!"))
         sign, whole = await next_event(stream), await next_event(stream)
     assert sign == {"key": "idea:N:3:question-asked:p2", "place": "dm:jorgen", "step": "ask"}
-    assert (whole["says"], whole["step"]) == ("Tack!", "number")
+    assert (whole["says"], whole["step"]) == ("Tack!", "claim")
 
 
 async def test_streams_end_when_the_server_stops(client: Client, stop: asyncio.Event) -> None:

@@ -13,13 +13,13 @@ from tests.adapters.web.demo_desk import delivery
     ("key", "step"),
     [
         ("echo:local:skovde:1", "need"),
-        ("idea:SKO-2026-0142:1:receipt:p1", "number"),
+        ("idea:SKO-2026-0142:card", "number"),
         ("idea:SKO-2026-0142:2:claimed:p1", "claim"),
         ("idea:SKO-2026-0142:3:question-asked:p1", "ask"),
         ("idea:SKO-2026-0142:4:answered:p3", "answer"),
         ("idea:SKO-2026-0142:5:status-told-testing:p1", "status"),
         ("digest:skovde-digest:2026-W48", "digest"),
-        ("idea:SKO-2026-0142:card", ""),
+        ("idea:SKO-2026-0142:1:no-coach-lead:p5", ""),
         ("idea:SKO-2026-0142:card:2", ""),
         ("reply:local:skovde:1:1", ""),
         ("", ""),
@@ -32,7 +32,7 @@ def test_a_key_tells_which_step_is_done(key: str, step: str) -> None:
 def test_every_step_can_be_done() -> None:
     kinds = (
         "echo:1",
-        "idea:N:1:receipt:p1",
+        "idea:N:card",
         "idea:N:2:claimed:p1",
         "idea:N:3:question-asked:p1",
         "idea:N:4:answered:p3",
