@@ -36,7 +36,7 @@ def question(show: Showing) -> Card:
     if show.facts.get("of"):
         words.append(Paragraph(show.say("step")))
     if asked.kind is Kind.TEXT:
-        return show.card(*words, Paragraph(show.say(asked.key)), *ways_on(show, asked))
+        return show.card(*words, Heading(show.say(asked.key)), *ways_on(show, asked))
     return show.card(*words, choice(show, asked), *ways_on(show, asked))
 
 

@@ -11,22 +11,23 @@ from dialogs.messages import Delivery
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step: the ids of its name and its hint, who takes it, and the panel where it is taken."""
+    """One step: the ids of its name and its hint, who takes it, in which panel, and with which button if any."""
 
     key: str
     name: str
     hint: str
     role: str
     panel: str
+    action: str = ""
 
 
 STEPS = (
     Step("need", "page-step-need", "page-hint-need", "employee", "chat"),
     Step("number", "page-step-number", "page-hint-number", "employee", "chat"),
-    Step("claim", "page-step-claim", "page-hint-claim", "coach", "coach"),
-    Step("ask", "page-step-ask", "page-hint-ask", "coach", "coach"),
+    Step("claim", "page-step-claim", "page-hint-claim", "coach", "coach", "claim"),
+    Step("ask", "page-step-ask", "page-hint-ask", "coach", "coach", "ask"),
     Step("answer", "page-step-answer", "page-hint-answer", "employee", "chat"),
-    Step("status", "page-step-status", "page-hint-status", "coach", "coach"),
+    Step("status", "page-step-status", "page-hint-status", "coach", "coach", "status"),
     Step("digest", "page-step-digest", "page-hint-digest", "process_leader", "digest"),
 )
 

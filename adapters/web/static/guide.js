@@ -10,10 +10,11 @@ export class Guide {
     this.where = {};
     this.me = "";
     this.coach = ""; // who claimed last
-    for (const hint of document.querySelectorAll("[data-hint] [data-go]"))
-      hint.addEventListener("click", () => this.onBecome(this.#who(hint.parentElement), hint.parentElement.dataset.panel));
-    for (const look of document.querySelectorAll("[data-hint] [data-look]"))
-      look.addEventListener("click", () => this.onLook(look.parentElement.dataset.panel));
+    for (const hint of document.querySelectorAll("[data-hint]:has([data-go])")) {
+      const { panel, press } = hint.dataset;
+      hint.querySelector("[data-go]").addEventListener("click", () => this.onBecome(this.#who(hint), panel, press));
+      hint.querySelector("[data-look]").addEventListener("click", () => this.onLook(panel, press));
+    }
   }
 
   // A step was seen done in a place.
@@ -45,7 +46,8 @@ export class Guide {
     const go = hint.querySelector("[data-go]");
     go.hidden = !who || who.handle === this.me;
     if (who) go.querySelector("span").textContent = who.name;
-    hint.querySelector("[data-look]").hidden = !go.hidden || this.panels.shows(hint.dataset.panel);
+    const seen = this.panels.shows(hint.dataset.panel) && !hint.dataset.press;
+    hint.querySelector("[data-look]").hidden = !go.hidden || seen;
     const examples = hint.querySelector("[data-examples]");
     if (examples) examples.hidden = !go.hidden;
     document.getElementById(hint.dataset.panel).classList.toggle("wanted", go.hidden);

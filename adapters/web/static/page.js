@@ -90,15 +90,20 @@ function mark(handle, waits) {
 }
 
 for (const radio of radios) radio.addEventListener("change", () => become(radio.value));
-guide.onBecome = (who, panel) => {
-  become(who.handle);
+
+// To where the next step is taken: the newest button for it, or where one writes.
+guide.onLook = (panel, press) => {
   panels.show(panel);
-  if (panel === "chat") write.focus();
-  else $(".log", $(`#${panel}`)).focus();
+  const place = $(`#${panel}`);
+  const button = press && $$(`[data-action="${press}"]`, place).at(-1);
+  const target = button || (panel === "chat" ? write : $(".log", place));
+  target.focus();
+  target.classList.add("pointed");
+  target.addEventListener("blur", () => target.classList.remove("pointed"), { once: true });
 };
-guide.onLook = (panel) => {
-  panels.show(panel);
-  $(".log", $(`#${panel}`)).focus();
+guide.onBecome = (who, panel, press) => {
+  become(who.handle);
+  guide.onLook(panel, press);
 };
 
 // ---- live

@@ -67,11 +67,9 @@ gap-skipped = sprunget over
 gap-unknown = ved ikke endnu
 
 review = Sådan har jeg forstået dig. Passer det?
-review-first = Her er det, du har fortalt. Ret det, du vil, og send, når det føles rigtigt.
 change-what = Hvad vil du rette?
 changed = Det er rettet.
 ring-warning = Så gives teksten til andre myndigheder. Det kan ikke fortrydes. Vil du dele med alle?
-form-intro = Her er de samme spørgsmål på én gang. Kun de to første er nødvendige for at komme videre.
 
 paused = Det er gemt som kladde. Skriv ”fortsæt”, når du vil videre, eller ”ny” for at begynde forfra.
 nothing-open = Her er ikke noget at afbryde. Skriv, hvad der ikke fungerer, så begynder vi.
@@ -102,3 +100,28 @@ trouble-pick-many = Jeg kunne ikke se, hvilke du mener. Vælg blandt mulighedern
 trouble-date = Jeg forstår ikke datoen ”{ $typed }”. Skriv for eksempel fredag, 1. december eller om to uger.
 trouble-past-date = { $date } har allerede været. Vælg en dag, der kommer.
 trouble-missing = Udfyld gerne det her også.
+
+review-words = Jeg har alle svar. Læs det igennem, og send, eller vælg Ret.
+status-choice = { $number } er nu ”{ $label }”. Hvilken status skal den have?
+absence-reason = jeg er væk et stykke tid
+rule-lead = { $fact } gav dig den
+
+form-form = Dine svar
+form-intake = Fortæl om et behov
+form-release = Slip { $number }
+form-status = Ny status for { $number }
+form-ask = Spørg om { $number }
+form-tell = Skriv om { $number }
+form-reply = Dit svar om { $number }
+form-object = Hvad er du ikke enig i?
+form-promise = Ny dato for { $number }
+form-hand_over = Giv { $number } videre
+form-assign = Tildel { $number }
+form-merge = Læg { $number } sammen med en anden idé
+form-close = Afslut { $number }
+form-reopen = Åbn { $number } igen
+form-uphold = Lad beslutningen om { $number } stå
+form-wake = Tag { $number } op igen
+form-absent = Hvornår er du væk?
+form-digest_edit = Ret teksten
+form-explore = Spørgsmål om behovet i { $number }

@@ -1,15 +1,10 @@
 # Kort og lister.
 
-card-new = Ny idé { $number }
-card-heading = { $number }
-card-why = Derfor kom den til dig
-card-first = { $coach } står først for tur
 card-why-text = { $coach } fik den her, fordi { $rules }.
 card-why-none = Ingen { -coach } kan tage den lige nu, så { -process-leader(form: "def") } har fået besked.
 card-status = Status
 card-coach = { CAPITAL(-coach) }
 card-promise = Svar senest
-card-bearer = Fra
 card-unclaimed = ingen endnu
 
 mine-title = Dine idéer

@@ -31,6 +31,7 @@ found-home-agreed = { $bearer } synes, det er fint, at { $actor } tager { $numbe
 found-home-not-agreed = { $bearer } ønsker ikke, at { $actor } tager { $number }. Idéen bliver hos dig.
 agree-thanks = Tak for dit svar. { $coach } har fået det.
 benefit-ask = { $coach } skriver, at { $number } har givet gevinst: ”{ $gain }” Passer det?
+benefit-agreed = { $bearer } er enig om gevinsten ved { $number }.
 benefit-not-agreed = { $bearer } er ikke enig om gevinsten ved { $number }. Tag gerne kontakt.
 
 closed = { $number } bliver ikke til noget nu. Begrundelsen: { $fact }. Næste skridt: { $step }. Vi lærte: { $learning }.

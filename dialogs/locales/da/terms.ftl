@@ -98,8 +98,8 @@ rule-topic = den handler om { $fact }
 rule-language = den er skrevet på { $fact }
 rule-conflict = den, der har sendt idéen, ikke tæller med
 rule-absence = den, der er væk, ikke tæller med
-rule-load = { $name } har færrest åbne idéer lige nu
-rule-longest_since = det var længst siden, { $name } tog en
+rule-load = ingen anden har mindre at lave lige nu
+rule-longest_since = ingen anden har ventet længere på en ny idé
 
 language-sv = svensk
 language-en = engelsk

@@ -67,11 +67,9 @@ gap-skipped = skipped
 gap-unknown = not known yet
 
 review = This is how I understood you. Is it right?
-review-first = Here is what you have told me. Change what you like, and send it when it feels right.
 change-what = What would you like to change?
 changed = It is changed.
 ring-warning = The text then goes to other public authorities. It cannot be undone. Do you want to share it with everyone?
-form-intro = Here are the same questions all at once. Only the first two are needed to go on.
 
 paused = It is saved as a draft. Write “continue” when you want to go on, or “new” to start afresh.
 nothing-open = There is nothing to cancel here. Write what is not working, and we will begin.
@@ -102,3 +100,28 @@ trouble-pick-many = I could not tell which ones you mean. Choose among the optio
 trouble-date = I do not understand the date “{ $typed }”. Write for example Friday, 1 December or in two weeks.
 trouble-past-date = { $date } has already been. Choose a day ahead.
 trouble-missing = Please fill this in too.
+
+review-words = I have all the answers. Read through and send, or choose Change.
+status-choice = { $number } is now “{ $label }”. Which status should it have?
+absence-reason = I am away for a while
+rule-lead = { $fact } gave it to you
+
+form-form = Your answers
+form-intake = Tell us about a need
+form-release = Release { $number }
+form-status = New status for { $number }
+form-ask = Ask about { $number }
+form-tell = Write about { $number }
+form-reply = Your reply about { $number }
+form-object = What do you disagree with?
+form-promise = New date for { $number }
+form-hand_over = Hand over { $number }
+form-assign = Assign { $number }
+form-merge = Merge { $number } with another idea
+form-close = Close { $number }
+form-reopen = Open { $number } again
+form-uphold = Let the decision about { $number } stand
+form-wake = Take up { $number } again
+form-absent = When are you away?
+form-digest_edit = Change the text
+form-explore = Questions about the need in { $number }

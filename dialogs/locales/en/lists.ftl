@@ -1,15 +1,10 @@
 # Cards and lists.
 
-card-new = New idea { $number }
-card-heading = { $number }
-card-why = Why it came to you
-card-first = { $coach } is first in line
 card-why-text = { $coach } got this one because { $rules }.
 card-why-none = None of { -coach(form: "plural-def") } can take it right now, so { -process-leader(form: "def") } has been told.
 card-status = Status
 card-coach = { CAPITAL(-coach) }
 card-promise = Answer by
-card-bearer = From
 card-unclaimed = no one yet
 
 mine-title = Your ideas

@@ -31,6 +31,7 @@ found-home-agreed = { $bearer } is happy for { $actor } to take { $number }.
 found-home-not-agreed = { $bearer } does not want { $actor } to take { $number }. The idea stays with you.
 agree-thanks = Thank you for your answer. { $coach } has it.
 benefit-ask = { $coach } writes that { $number } has brought a benefit: “{ $gain }” Is it right?
+benefit-agreed = { $bearer } agrees about the benefit of { $number }.
 benefit-not-agreed = { $bearer } does not agree about the benefit of { $number }. Please get in touch.
 
 closed = { $number } will not go ahead now. The reason: { $fact }. Next step: { $step }. We learned: { $learning }.

@@ -99,15 +99,15 @@ rule-topic = it is about { $fact }
 rule-language = it is written in { $fact }
 rule-conflict = nobody coaches their own idea
 rule-absence = anyone who is away is left out
-rule-load = { $name } has the fewest open ideas right now
-rule-longest_since = it was longest since { $name } took one
+rule-load = nobody else has less to do right now
+rule-longest_since = nobody else has waited longer for a new idea
 
 language-sv = Swedish
 language-en = English
 language-da = Danish
 
-actor-bearer = the { -bearer }
-actor-coach = the { -coach }
+actor-bearer = { -bearer(form: "def") }
+actor-coach = { -coach(form: "def") }
 actor-receiver = whoever receives the idea
-actor-process_leader = the { -process-leader }
-actor-system = only I
+actor-process_leader = { -process-leader(form: "def") }
+actor-system = I alone
