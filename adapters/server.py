@@ -36,10 +36,10 @@ async def serve(app: web.Application, health: Health, host: str, port: int) -> t
     app.add_routes(
         [web.get("/healthz", _alive), web.get("/readyz", _ready(health)), web.get("/metrics", _metrics(health))]
     )
-    runner = web.AppRunner(app, access_log=None, handle_signals=False)
+    runner = web.AppRunner(app, access_log=None, handle_signals=False, shutdown_timeout=5.0)
     await runner.setup()
     try:
-        site = web.TCPSite(runner, host, port, shutdown_timeout=5.0)
+        site = web.TCPSite(runner, host, port)
         await site.start()
     except OSError as error:
         await runner.cleanup()

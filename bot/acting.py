@@ -11,6 +11,7 @@ from bot.world import World
 from dialogs.conversation import Conversation
 from dialogs.intents import Intent
 from dialogs.messages import Inbound, Notice, Outgoing, Value
+from dialogs.questions import LONGEST_TEXT, cleaned
 from dialogs.words import Verb
 from ideas.idea import Fact, Idea, RefusedError
 from ideas.people import Person, Place
@@ -151,9 +152,10 @@ class Turn(Acting):
         self.reply("refused", refusal=kind, **facts)
 
     def echo(self, text: str) -> None:
-        """Give the person's own words back, where the surface keeps no record of its own."""
-        if self.inbound.echo and self.inbound.direct:
-            self._send(f"echo:{self._event}", self.inbound.place, "echo", self.person.language, {"text": text})
+        """Give the person's own words back, where the surface keeps no record of its own; not more than can be kept."""
+        words = cleaned(text) if len(text) <= LONGEST_TEXT else ""
+        if words and self.inbound.echo and self.inbound.direct:
+            self._send(f"echo:{self._event}", self.inbound.place, "echo", self.person.language, {"text": words})
 
     @property
     def _event(self) -> str:

@@ -6,12 +6,14 @@ import asyncio
 import sys
 import uuid
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
+from typing import TextIO
 
 from adapters.terminal.app import Take, build
 from adapters.terminal.inbound import PLATFORM, Seat
 from adapters.terminal.send import TerminalSender
-from bot.app import Bot, open_bot
+from bot.app import Bot, open_bot, utc_now
 from bot.settings import Settings, SettingsError
 from bot.start import load_preset, presets
 from bot.world import LOCAL
@@ -21,15 +23,15 @@ from dialogs.messages import Inbound, Now, TryLater
 class Pipe:
     """Lines in, lines out; at a terminal with a prompt, in a pipe without."""
 
-    def __init__(self, record: list[str]) -> None:
-        self._record, self._asks = record, sys.stdin.isatty()
+    def __init__(self, record: list[str], typed: TextIO, shown: TextIO) -> None:
+        self._record, self._typed, self._shown, self._asks = record, typed, shown, typed.isatty()
 
     async def ask(self, prompt: str) -> str | None:
         """The next line, or None at the end."""
         if self._asks:
-            sys.stdout.write(prompt or "\n> ")
-            sys.stdout.flush()
-        line: str = await asyncio.to_thread(sys.stdin.readline)
+            self._shown.write(prompt or "\n> ")
+            self._shown.flush()
+        line: str = await asyncio.to_thread(self._typed.readline)
         if not line:
             return None
         typed = line.rstrip("\n")
@@ -38,8 +40,8 @@ class Pipe:
 
     def tell(self, text: str) -> None:
         """Print something the bot says."""
-        sys.stdout.write(text + "\n")
-        sys.stdout.flush()
+        self._shown.write(text + "\n")
+        self._shown.flush()
         self._record += _said("bot", text)
 
 
@@ -48,17 +50,27 @@ def _said(who: str, text: str) -> list[str]:
     return [f"{who}: {first}", *(f"     {line}" for line in rest)]
 
 
-async def chat(settings: Settings, handle: str, body: str, record: Path | None, *, chosen: bool) -> None:
-    """Talk as one person until the lines end.
+async def chat(
+    settings: Settings,
+    handle: str,
+    body: str,
+    record: Path | None,
+    *,
+    chosen: bool,
+    clock: Callable[[], datetime] = utc_now,
+    typed: TextIO | None = None,
+    shown: TextIO | None = None,
+) -> None:
+    """Talk as one person until the lines end, those of standard input unless others are given.
 
     Raises:
         SettingsError: when no preset has the body.
     """
     preset = _preset_with(body, settings.idesluss_preset, chosen)
     lines = [f"# {handle} ({body})"]
-    screen, seat = Pipe(lines), Seat(body, handle)
+    screen, seat = Pipe(lines, typed or sys.stdin, shown or sys.stdout), Seat(body, handle)
     printer = TerminalSender(seat.place, screen.tell)
-    async with open_bot(settings.database_url, preset, {PLATFORM: printer, LOCAL: printer}) as bot:
+    async with open_bot(settings.database_url, preset, {PLATFORM: printer, LOCAL: printer}, clock) as bot:
         talk = build(seat, screen, printer, _taker(bot, screen.tell), uuid.uuid4().hex)
         await bot.sweep()
         await bot.dispatcher.drain(bot.clock())

@@ -1,28 +1,38 @@
-"""The command line: serve the page, chat in a terminal, look after the database, check a preset."""
+"""The command line: serve the page, chat in a terminal, look after the database, check a preset.
+
+A command that fails says why in a sentence and exits with another code than 0; no stack trace is ever shown.
+"""
 
 from __future__ import annotations
 
 import asyncio
-import sys
 from collections.abc import Callable, Coroutine
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from traceback import extract_tb
+from typing import Annotated, Any, NoReturn, TypeVar
 
+import structlog
 import typer
 from rich.console import Console
 
+from bot.deliver import fault
 from bot.logs import start_logging
-from bot.settings import LOOPBACK, SettingsError, read_settings
+from bot.settings import Settings, SettingsError, read_settings
 from ideas.preset import PresetError
 from storage.errors import StoreError
 
+T = TypeVar("T")
+out, err = Console(), Console(stderr=True)
 app = typer.Typer(
     help="Idéslussen: from a need to a claimed, followed idea.", no_args_is_help=True, pretty_exceptions_enable=False
 )
-out, err = Console(), Console(stderr=True)
+preset_app = typer.Typer(help="Look after presets.", no_args_is_help=True)
+db_app = typer.Typer(help="Look after the database.", no_args_is_help=True)
+app.add_typer(preset_app, name="preset")
+app.add_typer(db_app, name="db")
 
 Preset = Annotated[str | None, typer.Option(help="A packaged preset by name, or the path of a TOML file.")]
-Database = Annotated[str | None, typer.Option(help="sqlite:///path, or :memory: for nothing kept.")]
+Database = Annotated[str | None, typer.Option(help="sqlite:///path or a path; :memory: for nothing kept.")]
 
 
 def fail(message: str) -> NoReturn:
@@ -31,21 +41,39 @@ def fail(message: str) -> NoReturn:
     raise typer.Exit(1)
 
 
-def run(work: Callable[[], Coroutine[Any, Any, None]]) -> None:
-    """Run something and turn the errors we know into a sentence and a non-zero exit."""
+def do(work: Callable[[], T]) -> T:
+    """Do the work of a command; whatever goes wrong becomes a sentence and a non-zero exit."""
     try:
-        asyncio.run(work())
+        return work()
+    except (typer.Exit, BrokenPipeError):
+        raise
     except (PresetError, StoreError, SettingsError) as error:
         fail(str(error))
+    except OSError as error:
+        fail(f"{error.filename}: {error.strerror}." if error.filename and error.strerror else str(error))
     except KeyboardInterrupt:
         raise typer.Exit(130) from None
+    except Exception as error:  # noqa: BLE001 - a fault of ours: the place is told, nobody's words are
+        _log_where(error)
+        fail(f"Something went wrong in the program: {fault(error)}. Please report that line.")
 
 
-def database_url(given: str | None) -> str | None:
-    """What was given as a URL; a bare `:memory:` or path is one too."""
-    if given is None or "://" in given:
-        return given
-    return f"sqlite:///{given}"
+def run(work: Callable[[], Coroutine[Any, Any, T]]) -> T:
+    """The same for work that waits."""
+    return do(lambda: asyncio.run(work()))
+
+
+def _log_where(error: Exception) -> None:
+    places = [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in extract_tb(error.__traceback__)]
+    structlog.get_logger("idesluss").debug("command-failed", fault=fault(error), places=places)
+
+
+def _prepared(database: str | None = None, preset: str | None = None, **given: object) -> Settings:
+    """The settings with what was given on the command line on top, and the log started as they say."""
+    url = database if database is None or "://" in database else f"sqlite:///{database}"
+    settings = read_settings(database_url=url, idesluss_preset=preset, **given)
+    start_logging(settings.log_level, settings.log_format)
+    return settings
 
 
 @app.command()
@@ -63,13 +91,12 @@ def serve(
     from bot.app import serve as serve_bot
 
     async def work() -> None:
-        settings = read_settings(host=host, port=port, idesluss_preset=preset, database_url=database_url(database))
-        if settings.host not in LOOPBACK and not i_know_this_has_no_login:
+        settings = _prepared(database, preset, host=host, port=port)
+        if not (settings.is_loopback or i_know_this_has_no_login):
             fail(
                 f"The try-it page has no login, so it is only served on this machine, not on {settings.host}. "
                 "Add --i-know-this-has-no-login if everyone who can reach that address may be everyone."
             )
-        start_logging(settings.log_level, settings.log_format)
         try:
             await serve_bot(settings, lambda address: out.print(f"Idéslussen: {address}", highlight=False))
         except ServerError as error:
@@ -90,17 +117,12 @@ def chat(
     from bot.chatting import chat as talk
 
     async def work() -> None:
-        settings = read_settings(idesluss_preset=preset, database_url=database_url(database))
-        start_logging("warning", settings.log_format)
+        settings = _prepared(database, preset)
+        if settings.log_level == "info":
+            start_logging("warning", settings.log_format)
         await talk(settings, as_, body, record, chosen=preset is not None)
 
     run(work)
-
-
-preset_app = typer.Typer(help="Look after presets.", no_args_is_help=True)
-db_app = typer.Typer(help="Look after the database.", no_args_is_help=True)
-app.add_typer(preset_app, name="preset")
-app.add_typer(db_app, name="db")
 
 
 @preset_app.command("check")
@@ -109,10 +131,10 @@ def preset_check(
         list[str] | None, typer.Argument(help="Names or paths; all packaged ones when none is given.")
     ] = None,
 ) -> None:
-    """Check presets: each broken one is named with file, key and what is allowed."""
+    """Check presets: each fault is named with file, key and what is allowed."""
     from bot.looking_after import check_presets
 
-    if not check_presets(out, err, names or []):
+    if not do(lambda: check_presets(out, err, names or [])):
         raise typer.Exit(1)
 
 
@@ -121,7 +143,7 @@ def db_upgrade(database: Database = None) -> None:
     """Bring the database to this version. `serve` does the same when it starts."""
     from bot.looking_after import upgrade
 
-    _settled(upgrade, database)
+    run(lambda: upgrade(out, _prepared(database).database_url))
 
 
 @db_app.command("status")
@@ -129,7 +151,7 @@ def db_status(database: Database = None) -> None:
     """What is in the database: ideas by status, messages by state."""
     from bot.looking_after import status
 
-    _settled(status, database)
+    run(lambda: status(out, _prepared(database).database_url))
 
 
 @db_app.command("backup")
@@ -140,11 +162,7 @@ def db_backup(
     """Copy the database to a file, whole, while the bot runs or not."""
     from bot.looking_after import backup
 
-    settings = _settings(database)
-    try:
-        backup(out, settings.database_url, to)
-    except (StoreError, OSError) as error:
-        fail(str(error))
+    do(lambda: backup(out, _prepared(database).database_url, to))
 
 
 @app.command()
@@ -156,7 +174,7 @@ def digest(
     """Show what this week's digest would say in each of an organisation's channels. Sends nothing."""
     from bot.looking_after import show_digest
 
-    run(lambda: show_digest(out, read_settings(idesluss_preset=preset, database_url=database_url(database)), body))
+    run(lambda: show_digest(out, _prepared(database, preset), body))
 
 
 @app.command()
@@ -167,36 +185,22 @@ def gallery(
     """Write a page with every message the bot can send, in every language."""
     from bot.gallery import write_gallery
 
-    try:
-        count = write_gallery(read_settings(idesluss_preset=preset).idesluss_preset, to)
-    except (PresetError, SettingsError, OSError) as error:
-        fail(str(error))
-    out.print(f"{count} cards in {to}", highlight=False)
+    count = do(lambda: write_gallery(_prepared(preset=preset).idesluss_preset, to))
+    out.print(f"{count} cards in {to}", markup=False, highlight=False, soft_wrap=True)
 
 
 @app.command()
 def doctor(preset: Preset = None, database: Database = None) -> None:
     """Check that everything the bot needs is here, and say what is missing."""
-    from bot.looking_after import examine
+    from bot.doctor import examine
 
-    if not examine(out, _settings(database, preset)):
+    if not do(lambda: examine(out, _prepared(database, preset))):
         raise typer.Exit(1)
-
-
-def _settings(database: str | None, preset: str | None = None) -> Any:
-    try:
-        return read_settings(database_url=database_url(database), idesluss_preset=preset)
-    except SettingsError as error:
-        fail(str(error))
-
-
-def _settled(work: Callable[[Console, str], Coroutine[Any, Any, None]], database: str | None) -> None:
-    run(lambda: work(out, _settings(database).database_url))
 
 
 def main() -> None:
     """The `idesluss` command."""
-    sys.exit(app())
+    app()
 
 
 if __name__ == "__main__":

@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from bot import digest as weekly
 from bot.acting import Acting, leads
 from bot.monday import monday_facts
 from bot.usecases.assigning import free_while_away
-from bot.usecases.planning import plan_promise
+from bot.usecases.coaching import given_to, iso
 from bot.usecases.ranking import first_choice
 from bot.world import World
 from dialogs.messages import Value
-from ideas.idea import Idea, moved, noted
-from ideas.lifecycle import OPEN, Actor, Status
+from ideas.idea import Idea, noted
+from ideas.lifecycle import Actor, Status
 from ideas.occurrence import Occurrence, Outcome
 from ideas.people import Person, Role
-from ideas.promises import iso_week
+from ideas.promises import DAY, iso_week
 from storage.unit_of_work import UnitOfWork
 
-WEEK = timedelta(days=7)
 TOO_OLD = timedelta(hours=72)
 """After this long, what was only worth saying then is not said."""
 
@@ -56,7 +56,7 @@ def plan_ahead(uow: UnitOfWork, now: datetime, world: World) -> None:
     if uow.setting(weekly.PLANNED) == stamp:
         return
     for body in world.preset.bodies:
-        weeks = [iso_week(world.today(body.key, now) + n * WEEK) for n in range(WEEKS_AHEAD)]
+        weeks = [iso_week(world.today(body.key, now) + n * weekly.WEEK) for n in range(WEEKS_AHEAD)]
         for week in weeks:
             for channel in weekly.channels(uow, world, body.key):
                 _plan_digest(uow, world, channel, week, now)
@@ -69,12 +69,11 @@ def _plan_digest(uow: UnitOfWork, world: World, channel: weekly.Channel, week: s
     if digest.due_at <= now:
         return
     uow.plan(digest)
-    before = world.calendar(channel.body).local(digest.due_at).date() - timedelta(days=1)
-    while not world.calendar(channel.body).is_working_day(before):
-        before -= timedelta(days=1)
-    due = world.calendar(channel.body).at(before, "09:00")
-    if due > now:
-        uow.plan(Occurrence("preview", channel.key, week, due, facts={"body": channel.body}))
+    calendar = world.calendar(channel.body)
+    day = calendar.local(digest.due_at).date() - DAY
+    while not calendar.is_working_day(day):
+        day -= DAY
+    uow.plan(Occurrence("preview", channel.key, week, calendar.at(day, "09:00"), facts=digest.facts))
 
 
 def _plan_monday(uow: UnitOfWork, world: World, body: str, week: str, now: datetime) -> None:
@@ -84,101 +83,92 @@ def _plan_monday(uow: UnitOfWork, world: World, body: str, week: str, now: datet
         uow.plan(Occurrence("monday", body, week, due))
 
 
-def _idea(acting: Acting, occurrence: Occurrence) -> Idea | None:
-    return acting.uow.numbered(occurrence.subject)
+def _waiting(acting: Acting, occurrence: Occurrence) -> Idea | None:
+    """The idea, if it waits for a coach and has done so since the change that planned this."""
+    idea = acting.uow.numbered(occurrence.subject)
+    if idea is None or idea.status is not Status.SUBMITTED:
+        return None
+    came = [fact.seq for fact in acting.uow.facts(idea.id) if fact.end is Status.SUBMITTED is not fact.start]
+    return idea if came[-1:] == [int(occurrence.period)] else None
 
 
 def _nudge(acting: Acting, occurrence: Occurrence) -> Outcome:
     """One working day unclaimed: a word under the card."""
-    idea = _idea(acting, occurrence)
-    if idea is None or not _unclaimed_since(acting, idea, occurrence):
+    idea = _waiting(acting, occurrence)
+    if idea is None:
         return Outcome.SILENT
-    acting.line(idea, "nudge", title=idea.title, date=_day(idea.promise))
+    acting.line(idea, "nudge", title=idea.title, date=iso(idea.promise))
     return Outcome.DONE
-
-
-def _unclaimed_since(acting: Acting, idea: Idea, occurrence: Occurrence) -> bool:
-    """Whether the idea waits, and has done so since the change that planned this."""
-    if idea.status is not Status.SUBMITTED:
-        return False
-    into_queue = [
-        f.seq for f in acting.uow.facts(idea.id) if f.end is Status.SUBMITTED and f.start is not Status.SUBMITTED
-    ]
-    return bool(into_queue) and into_queue[-1] == int(occurrence.period)
 
 
 def _nudge_lead(acting: Acting, occurrence: Occurrence) -> Outcome:
     """Two working days unclaimed: the process leaders."""
-    idea = _idea(acting, occurrence)
-    if idea is None or not _unclaimed_since(acting, idea, occurrence):
+    idea = _waiting(acting, occurrence)
+    if idea is None:
         return Outcome.SILENT
-    acting.tell_leads(idea, "nudge-lead", date=_day(idea.promise))
+    acting.tell_leads(idea, "nudge-lead", date=iso(idea.promise))
     return Outcome.DONE
 
 
 def _assign(acting: Acting, occurrence: Occurrence) -> Outcome:
     """Three working days unclaimed: the coach whom routing ranks first now, or the process leaders."""
-    idea = _idea(acting, occurrence)
-    if idea is None or not _unclaimed_since(acting, idea, occurrence):
+    idea = _waiting(acting, occurrence)
+    if idea is None:
         return Outcome.SILENT
-    uow, world = acting.uow, acting.world
-    ranked = first_choice(uow, world, idea, world.language_of(idea.body), acting.now)
-    coach = uow.person(ranked.ranked[0]) if ranked.ranked else None
+    route = first_choice(acting.uow, acting.world, idea, acting.world.language_of(idea.body), acting.now)
+    ranked = tuple(coach for coach in route.ranked if coach not in idea.co_bearers)
+    coach = acting.uow.person(ranked[0]) if ranked else None
     if coach is None:
-        acting.tell_leads(idea, "nobody-to-assign", date=_day(idea.promise))
+        acting.tell_leads(idea, "nobody-to-assign", date=iso(idea.promise))
         return Outcome.DONE
-    calendar, today = world.calendar(idea.body), world.today(idea.body, acting.now)
-    soon = calendar.add_working_days(today, world.preset.contact_working_days)
-    promise = idea.promise if idea.promise and idea.promise > today else soon
-    rules = tuple((rule.kind.value, rule.fact) for rule in ranked.rules)
-    change = moved(
-        idea, Status.CLAIMED, "assigned", acting.now, None, frozenset({Actor.SYSTEM}), table=world.preset.transitions,
-        coach=coach.id, claimed_at=acting.now, promise=promise, ranked=ranked.ranked, rules=rules,
-    )  # fmt: skip
-    _tell_assigned(acting, acting.keep(change, idea), coach)
+    rules = tuple((rule.kind.value, rule.fact) for rule in route.rules)
+    chosen = replace(idea, ranked=ranked, rules=rules)
+    _tell_assigned(acting, given_to(acting, chosen, coach.id, "assigned", None, Actor.SYSTEM), coach)
     return Outcome.DONE
 
 
 def _tell_assigned(acting: Acting, idea: Idea, coach: Person) -> None:
-    plan_promise(acting, idea)
-    acting.tell_bearer(idea, "claimed", coach=coach.name, date=_day(idea.promise))
+    date = iso(idea.promise)
+    acting.tell_bearer(idea, "claimed", coach=coach.name, date=date)
     rules = acting.rules(idea, coach.language)
-    acting.tell(coach, idea, "assigned-auto", rules=rules, bearer=acting.named(idea.bearer), date=_day(idea.promise))
-    acting.post_card(idea)
+    acting.tell(coach, idea, "assigned-auto", rules=rules, bearer=acting.named(idea.bearer), date=date)
     acting.line(idea, "line-assigned", coach=coach.name)
 
 
 def _promise(acting: Acting, occurrence: Occurrence) -> Outcome:
-    """The day of a promise that nobody kept or moved: the bearer is told, the process leaders and the coach too."""
-    idea = _idea(acting, occurrence)
-    if idea is None or idea.promise is None or idea.promise.isoformat() != occurrence.period or idea.asked_at:
-        return Outcome.SILENT
-    if idea.status not in (*OPEN, Status.IMPLEMENTED, Status.CLOSED):
+    """The day of a promise that nobody kept or moved: the bearer is told, the process leaders and the coach too.
+
+    While the bearer owes an answer, nobody else is late. What is promised of a closed idea is the process leader's.
+    """
+    idea = acting.uow.numbered(occurrence.subject)
+    if idea is None or iso(idea.promise) != occurrence.period or idea.asked_at:
         return Outcome.SILENT
     kept = acting.keep(noted(idea, "broken", acting.now, None), idea)
     acting.tell_bearer(kept, "promise-broken")
     acting.tell_leads(kept, "promise-broken-lead")
-    if kept.coach:
+    if kept.coach and kept.status is not Status.CLOSED:
         acting.tell(acting.uow.person(kept.coach), kept, "promise-broken-coach")
     return Outcome.DONE
 
 
 def _wake(acting: Acting, occurrence: Occurrence) -> Outcome:
     """A pause is over: proposed to the coach, who confirms."""
-    idea = _idea(acting, occurrence)
-    if idea is None or idea.status is not Status.DORMANT or _day(idea.wake) != occurrence.period:
+    idea = acting.uow.numbered(occurrence.subject)
+    if idea is None or idea.status is not Status.DORMANT or iso(idea.wake) != occurrence.period:
         return Outcome.SILENT
     acting.tell(acting.uow.person(idea.coach or 0), idea, "pause-ended")
     return Outcome.DONE
 
 
 def _draft(acting: Acting, occurrence: Occurrence) -> Outcome:
-    """A draft left for days: one reminder, and only one."""
+    """A draft left for days: one reminder, and only one; later while it is still being written."""
     draft = acting.uow.idea(int(occurrence.subject))
-    if draft is None or draft.status is not Status.DRAFT or not draft.need:
+    bearer = acting.uow.person(draft.bearer) if draft else None
+    if draft is None or draft.status is not Status.DRAFT or not draft.need or bearer is None or bearer.home is None:
         return Outcome.SILENT
-    bearer = acting.uow.person(draft.bearer)
-    if bearer is None or bearer.home is None or acting.now - draft.changed_at < QUIET_BEFORE_REMINDER:
+    if acting.now - draft.changed_at < QUIET_BEFORE_REMINDER:
+        again = acting.world.calendar(draft.body).at(acting.world.today(draft.body, acting.now) + 2 * DAY, "09:00")
+        acting.uow.plan(replace(occurrence, period=str(int(occurrence.period) + 1), due_at=again))
         return Outcome.SILENT
     acting.send(f"draft:{draft.id}:reminder", bearer.home, "draft-reminder", bearer.language, title=draft.title)
     return Outcome.DONE
@@ -186,23 +176,24 @@ def _draft(acting: Acting, occurrence: Occurrence) -> Outcome:
 
 def _away(acting: Acting, occurrence: Occurrence) -> Outcome:
     """An absence begins: ideas promised word meanwhile go back to the queue."""
-    coach, last = acting.uow.person(int(occurrence.subject)), date.fromisoformat(occurrence.facts["last"])
-    today = acting.world.today(coach.body, acting.now) if coach else last
-    if coach is None or coach.id not in acting.uow.absences(today):
+    coach = acting.uow.person(int(occurrence.subject))
+    if coach is None or coach.id not in acting.uow.absences(acting.world.today(coach.body, acting.now)):
         return Outcome.SILENT
-    free_while_away(acting, coach, last)
+    free_while_away(acting, coach, date.fromisoformat(occurrence.period.split("/")[1]))
     return Outcome.DONE
 
 
 def _monday(acting: Acting, occurrence: Occurrence) -> Outcome:
-    """Every coach's week, to each who has one."""
-    told = 0
-    for coach in acting.uow.people(occurrence.subject, Role.COACH):
+    """The week of everyone who coaches an idea; a process leader may, where no coach can."""
+    told = False
+    people = {
+        p.id: p for role in (Role.COACH, Role.PROCESS_LEADER) for p in acting.uow.people(occurrence.subject, role)
+    }
+    for coach in people.values():
         facts = monday_facts(acting.uow, acting.world, coach, acting.now)
         if facts and coach.home:
-            key = f"monday:{coach.id}:{occurrence.period}"
-            acting.send(key, coach.home, "monday", coach.language, **facts)
-            told += 1
+            acting.send(f"monday:{coach.id}:{occurrence.period}", coach.home, "monday", coach.language, **facts)
+            told = True
     return Outcome.DONE if told else Outcome.SILENT
 
 
@@ -213,23 +204,19 @@ def _channel(acting: Acting, occurrence: Occurrence) -> weekly.Channel | None:
 
 def _preview(acting: Acting, occurrence: Occurrence) -> Outcome:
     """The day before: the communicator sees the digest, and can change or stop it. Silence means send."""
-    channel = _channel(acting, occurrence)
-    digest = acting.uow.occurrence("digest", occurrence.subject, occurrence.period)
+    uow, world, week = acting.uow, acting.world, occurrence.period
+    channel, digest = _channel(acting, occurrence), uow.occurrence("digest", occurrence.subject, week)
     if channel is None or digest is None or digest.outcome is not Outcome.WAITING:
         return Outcome.SILENT
-    facts = weekly.week_facts(acting.uow, acting.world, channel, occurrence.period, acting.now)
+    uow.settle(digest, Outcome.WAITING, {**digest.facts, "until": acting.now.isoformat()})
+    facts = weekly.week_facts(uow, world, channel, week, acting.now)
     if facts is None:
         return Outcome.SILENT
-    readers = acting.uow.people(channel.body, Role.COMMUNICATOR) or list(leads(acting.uow, channel.body))
-    day = acting.world.calendar(channel.body).local(digest.due_at).date().isoformat()
-    more: dict[str, Value] = {
-        "channel": channel.place.channel,
-        "date": day,
-        "occurrence": f"{channel.key}|{digest.period}",
-    }
-    for reader in readers:
+    day = world.calendar(channel.body).local(digest.due_at).date().isoformat()
+    more: dict[str, Value] = {"channel": channel.place.channel, "date": day, "occurrence": f"{channel.key}|{week}"}
+    for reader in uow.people(channel.body, Role.COMMUNICATOR) or leads(uow, channel.body):
         if reader.home:
-            key = f"preview:{channel.key}:{digest.period}:p{reader.id}"
+            key = f"preview:{channel.key}:{week}:p{reader.id}"
             acting.send(key, reader.home, "digest-preview", reader.language, **{**facts, **more})
     return Outcome.DONE
 
@@ -239,13 +226,9 @@ def _digest(acting: Acting, occurrence: Occurrence) -> Outcome:
     channel = _channel(acting, occurrence)
     if channel is None:
         return Outcome.STOPPED
-    edited = occurrence.facts.get("edited", "")
-    sent = weekly.send_digest(acting.uow, acting.world, channel, occurrence.period, acting.now, edited)
+    until = weekly.seen_until(occurrence, acting.now)
+    sent = weekly.send_digest(acting.uow, acting.world, channel, occurrence, until, acting.now)
     return Outcome.DONE if sent else Outcome.SILENT
-
-
-def _day(day: date | None) -> str:
-    return day.isoformat() if day else ""
 
 
 HANDLERS: Mapping[str, Callable[[Acting, Occurrence], Outcome]] = {

@@ -8,11 +8,16 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
 
+import structlog
+
+from bot.deliver import fault
+from bot.health import TURN_SECONDS
 from bot.start import home_of
 from bot.turn import take_turn
 from bot.world import LOCAL, World
-from dialogs.messages import Delivery, Inbound, Now, TryLater
+from dialogs.messages import Delivery, Inbound, Notice, Now, TryLater
 from dialogs.notices import show
+from dialogs.words import Verb
 from ideas.people import Identity, Person, Place, Role
 from storage.errors import StoreError
 from storage.store import Store
@@ -20,6 +25,8 @@ from storage.unit_of_work import UnitOfWork
 
 PATIENT = 5.0
 """Seconds a person may be asked to wait before trying again when the database is busy."""
+
+log: structlog.stdlib.BoundLogger = structlog.get_logger("idesluss")
 
 _ROLES = (Role.COMMUNICATOR, Role.PROCESS_LEADER, Role.COACH)
 
@@ -38,12 +45,25 @@ class Desk:
         """
         now = self._clock()
         try:
-            return await self._store.turn(partial(self._turn, inbound, now))
+            try:
+                with TURN_SECONDS.time():
+                    return await self._store.turn(partial(self._turn, inbound, now))
+            except StoreError:
+                raise
+            except Exception as error:  # noqa: BLE001 - our fault: the person gets a sentence, the operator the place
+                log.error("turn-failed", verb=inbound.action if inbound.action in set(Verb) else "", fault=fault(error))
+                return await self._sorry(inbound)
         except StoreError as error:
             raise TryLater(PATIENT, error.kind, ambiguous=False) from error
 
     def _turn(self, inbound: Inbound, now: datetime, uow: UnitOfWork) -> Now | None:
         return take_turn(inbound, uow, now, self._world)
+
+    async def _sorry(self, inbound: Inbound) -> Now:
+        """That nothing was saved, in the person's language. The same event may come again."""
+        person = await self._store.turn(lambda uow: uow.person_of(inbound.who))
+        language = person.language if person else self._world.preset.language
+        return Now(show(Notice("refused", {"refusal": "refused-broken"}), language, self._world.texts), refused=True)
 
     async def people(self, body: str) -> Sequence[Person]:
         """Everybody in a body: employees, coaches, process leaders, communicators."""

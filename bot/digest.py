@@ -3,37 +3,46 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.world import World
 from dialogs.messages import Notice, Outgoing, Value
-from ideas.idea import Idea, Ring
-from ideas.lifecycle import Status
+from ideas.idea import Fact, Idea, Ring
+from ideas.lifecycle import ENDED, Status
 from ideas.occurrence import Occurrence
 from ideas.people import Place
-from ideas.promises import iso_week
+from ideas.promises import DAY, iso_week
 from storage.unit_of_work import UnitOfWork
 
 WEEK = timedelta(days=7)
+LONGEST = 4 * WEEK
+"""How far back a digest looks after weeks without one."""
+
 PLANNED = "planned"
 """The setting that says for which day the coming weeks have been planned."""
 
 FEWEST = 5
 """No figure is shown for fewer ideas than this."""
 
-_ONWARD = (Status.EXPLORING, Status.SHAPING, Status.DECIDING, Status.HANDED_OVER, Status.IMPLEMENTING)
-_KINDS: dict[Status, str] = {
-    Status.SUBMITTED: "new",
-    Status.CLAIMED: "new",
-    **dict.fromkeys(_ONWARD, "onward"),
+MOST = 8
+"""Ideas in a digest: with its heading and the figure, ten lines."""
+
+_CHAPTERS: dict[Status, str] = {
+    **dict.fromkeys((Status.SUBMITTED, Status.CLAIMED), "new"),
+    **dict.fromkeys((Status.EXPLORING, Status.SHAPING, Status.DECIDING, Status.HANDED_OVER), "onward"),
+    Status.IMPLEMENTING: "onward",
     Status.CLOSED: "stopped",
     Status.TESTING: "testing",
     Status.IMPLEMENTED: "used",
-    Status.BENEFIT_CONFIRMED: "used",
+    Status.BENEFIT_CONFIRMED: "gained",
 }
-_ORDER = ("new", "onward", "stopped", "testing", "used")
+"""What a digest makes of a state. Two states in one chapter are one piece of news."""
+
+_ORDER = tuple(dict.fromkeys(_CHAPTERS.values()))
+_OPEN_RINGS = {Ring.BODY, Ring.EVERYONE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +57,18 @@ class Channel:
     @property
     def key(self) -> str:
         """What names the channel in occurrences."""
-        return f"{self.place.platform}/{self.place.workspace}/{self.place.channel}"
+        return channel_key(self.place)
+
+
+def channel_key(place: Place) -> str:
+    """What names a place's channel, whatever thread is meant."""
+    return f"{place.platform}/{place.workspace}/{place.channel}"
 
 
 def channels(uow: UnitOfWork, world: World, body: str) -> list[Channel]:
-    """The channels that get a body's digest: the preset's, and those a process leader has added, changed or shut off."""
-    found = {
-        _key(p): Channel(body, p, world.preset.digest_weekday, world.preset.digest_at)
-        for p in world.digest_places(body)
-    }
+    """The channels that get a body's digest: the preset's, as a process leader has added to or changed them."""
+    usual = (world.preset.digest_weekday, world.preset.digest_at)
+    found = {channel_key(place): Channel(body, place, *usual) for place in world.digest_places(body)}
     for key, wish in _wishes(uow, body).items():
         if wish is None:
             found.pop(key, None)
@@ -68,10 +80,10 @@ def channels(uow: UnitOfWork, world: World, body: str) -> list[Channel]:
 
 def choose(uow: UnitOfWork, body: str, place: Place, when: tuple[int, str] | None) -> None:
     """Give a channel the digest at a weekday and time, or shut it off with None."""
-    wishes = _wishes(uow, body)
-    wishes[_key(place)] = None if when is None else ((place.platform, place.workspace, place.channel), *when)
+    key, wishes = channel_key(place), _wishes(uow, body)
+    wishes[key] = None if when is None else ((place.platform, place.workspace, place.channel), *when)
     uow.put_setting(f"digest:{body}", json.dumps(wishes, ensure_ascii=False))
-    uow.unplan(_key(place))
+    uow.unplan(key)
     uow.put_setting(PLANNED, "")
 
 
@@ -79,70 +91,6 @@ def _wishes(uow: UnitOfWork, body: str) -> dict[str, tuple[tuple[str, str, str],
     stored = uow.setting(f"digest:{body}")
     wishes: dict[str, tuple[tuple[str, str, str], int, str] | None] = json.loads(stored) if stored else {}
     return wishes
-
-
-def _key(place: Place) -> str:
-    return f"{place.platform}/{place.workspace}/{place.channel}"
-
-
-def week_facts(uow: UnitOfWork, world: World, channel: Channel, week: str, now: datetime) -> dict[str, Value] | None:
-    """What the last seven days have to tell this channel; None in a silent week."""
-    since = now - WEEK
-    ideas = uow.ideas_in(channel.body)
-    told = [line for idea in ideas if idea.changed_at >= since and (line := _line(uow, idea, since))]
-    if not told:
-        return None
-    told.sort(key=lambda line: (_ORDER.index(str(line["kind"])), str(line["number"])))
-    all_, kept = _on_time(world, ideas, since, now)
-    return {
-        "body": world.body(channel.body).short,
-        "week": int(week.split("-W")[1]),
-        "lines": list(told),
-        "all": all_,
-        "kept": kept,
-    }
-
-
-def _line(uow: UnitOfWork, idea: Idea, since: datetime) -> dict[str, Value] | None:
-    """One idea's line, when it may be told and its state is news."""
-    kind = _KINDS.get(idea.status)
-    if kind is None or not may_be_told(idea) or not _is_news(uow, idea, since):
-        return None
-    coach = uow.person(idea.coach) if idea.coach else None
-    return {
-        "kind": kind,
-        "number": idea.number,
-        "title": idea.title,
-        "coach": coach.name if coach else "",
-        **{key: idea.published.get(key, "") for key in ("fact", "step", "until", "change", "gain")},
-    }
-
-
-def may_be_told(idea: Idea) -> bool:
-    """Whether a channel of the body may read about it: the bearer said yes, or lets everyone there see it."""
-    return idea.consent is True or (idea.consent is None and idea.ring in {Ring.BODY, Ring.EVERYONE})
-
-
-def _is_news(uow: UnitOfWork, idea: Idea, since: datetime) -> bool:
-    if idea.status in {Status.SUBMITTED, Status.CLAIMED}:
-        return idea.submitted_at is not None and idea.submitted_at >= since
-    return any(f.at >= since and f.start != f.end for f in uow.facts(idea.id))
-
-
-def _on_time(world: World, ideas: Sequence[Idea], since: datetime, now: datetime) -> tuple[int, int]:
-    """How many first answers were due or given in the week, and how many of them in time; zeros when too few."""
-    all_, kept = 0, 0
-    for idea in ideas:
-        if idea.first_promise is None:
-            continue
-        calendar = world.calendar(idea.body)
-        first, last = calendar.local(since).date(), calendar.local(now).date()
-        answered = calendar.local(idea.answered_at).date() if idea.answered_at else None
-        if answered and first < answered <= last:
-            all_, kept = all_ + 1, kept + (answered <= idea.first_promise)
-        elif answered is None and first < idea.first_promise < last:
-            all_ += 1
-    return (all_, kept) if all_ >= FEWEST else (0, 0)
 
 
 def week_of(world: World, body: str, now: datetime) -> str:
@@ -157,12 +105,142 @@ def digest_occurrence(channel: Channel, world: World, week: str) -> Occurrence:
     return Occurrence("digest", channel.key, week, calendar.at(day, channel.at), facts={"body": channel.body})
 
 
-def send_digest(uow: UnitOfWork, world: World, channel: Channel, week: str, now: datetime, edited: str = "") -> bool:
-    """Send a channel's digest of a week; False in a silent week. Its key makes it happen once."""
-    facts = week_facts(uow, world, channel, week, now)
+def seen_until(digest: Occurrence, now: datetime) -> datetime:
+    """The moment up to which a digest tells: that of its preview, so that nothing goes out unseen; else now."""
+    until = digest.facts.get("until")
+    return datetime.fromisoformat(until) if until else now
+
+
+@dataclass(frozen=True, slots=True)
+class _News:
+    """An idea that entered a chapter between a channel's last digest and the end of this one."""
+
+    idea: Idea
+    chapter: str
+    history: Sequence[Fact]
+
+    @property
+    def holds(self) -> bool:
+        """Whether it is still so and may still be told; what has moved on since is told next time."""
+        return _CHAPTERS.get(self.idea.status) == self.chapter and may_be_told(self.idea)
+
+    def taken_back(self, until: datetime) -> bool:
+        """Whether the bearer has said no, or taken the idea back, after that moment."""
+        later = {fact.kind for fact in self.history if fact.at > until}
+        return bool(later & {"consent", "withdrawn"}) and not self.holds
+
+
+def may_be_told(idea: Idea) -> bool:
+    """Whether a channel of the body may read about it: the bearer said yes, or lets everyone there see it."""
+    return idea.consent is True or (idea.consent is None and idea.ring in _OPEN_RINGS)
+
+
+def _chapter(idea: Idea, history: Sequence[Fact], at: datetime) -> str | None:
+    """What a digest could have told of an idea at a moment: nothing while it was private, and `new` only once."""
+    past = [fact for fact in history if fact.at <= at]
+    if not past or not (idea.ring in _OPEN_RINGS or any(fact.kind == "consent" for fact in past)):
+        return None
+    chapters = [_CHAPTERS.get(fact.end) for fact in past]
+    return None if chapters[-1] == "new" and set(chapters) != {"new"} else chapters[-1]
+
+
+def _news(uow: UnitOfWork, ideas: Sequence[Idea], since: datetime, until: datetime) -> list[_News]:
+    found = []
+    for idea in ideas:
+        if idea.changed_at > since:
+            history = uow.facts(idea.id)
+            chapter = _chapter(idea, history, until)
+            if chapter and chapter != _chapter(idea, history, since):
+                found.append(_News(idea, chapter, history))
+    return found
+
+
+def _since(uow: UnitOfWork, channel: Channel, until: datetime) -> datetime:
+    told = uow.setting(f"told-until:{channel.key}")
+    return max(datetime.fromisoformat(told), until - LONGEST) if told else until - WEEK
+
+
+def _gathered(uow: UnitOfWork, world: World, channel: Channel, until: datetime) -> tuple[list[_News], tuple[int, int]]:
+    """What is news to a channel, and how many first answers there were and how many of them in time."""
+    since = _since(uow, channel, until)
+    local = world.calendar(channel.body).local
+    ideas = uow.ideas_changed(channel.body, since, (local(since).date() - DAY, local(until).date()))
+    return _news(uow, ideas, since, until), _on_time(world, ideas, since, until)
+
+
+def week_facts(uow: UnitOfWork, world: World, channel: Channel, week: str, until: datetime) -> dict[str, Value] | None:
+    """What has happened from the last digest to a moment, as far as this channel may hear; None in a silent week."""
+    news, figures = _gathered(uow, world, channel, until)
+    return _facts(uow, world, channel, week, [piece for piece in news if piece.holds], figures)
+
+
+def _facts(
+    uow: UnitOfWork, world: World, channel: Channel, week: str, news: Sequence[_News], figures: tuple[int, int]
+) -> dict[str, Value] | None:
+    if not news:
+        return None
+    year, number = week.split("-W")
+    lines: list[Value] = [_line(uow, piece, year) for piece in _fair_share(news)]
+    short, (due, kept) = world.body(channel.body).short, figures
+    return {"body": short, "week": int(number), "lines": lines, "all": due, "kept": kept}
+
+
+def _fair_share(news: Sequence[_News]) -> list[_News]:
+    """As many as fit, in order, no chapter crowding out another."""
+    ordered = sorted(news, key=lambda piece: (_ORDER.index(piece.chapter), piece.idea.id))
+    before: Counter[str] = Counter()
+    places = []
+    for place, piece in enumerate(ordered):
+        places.append((before[piece.chapter], place))
+        before[piece.chapter] += 1
+    return [ordered[place] for place in sorted(place for _, place in sorted(places)[:MOST])]
+
+
+def _line(uow: UnitOfWork, piece: _News, year: str) -> dict[str, Value]:
+    """One idea's line; this year's ideas go by their running number."""
+    idea = piece.idea
+    coach = uow.person(idea.coach) if idea.coach else None
+    _, told_in, running = (idea.number or "--").split("-")
+    return {
+        "kind": "used" if piece.chapter == "gained" else piece.chapter,
+        "number": running if told_in == year else idea.number,
+        "title": idea.title,
+        "coach": coach.name if coach else "",
+        **{key: idea.published.get(key, "") for key in ("fact", "step", "until", "change", "gain")},
+    }
+
+
+def _on_time(world: World, ideas: Sequence[Idea], since: datetime, until: datetime) -> tuple[int, int]:
+    """How many first answers were given or became late, and how many were in time; zeros when too few.
+
+    Every idea counts once: when it is answered, or else when the promised day has passed.
+    """
+    due, kept = 0, 0
+    for idea in ideas:
+        if idea.first_promise is None or (idea.answered_at is None and idea.status in ENDED):
+            continue
+        late_from = world.calendar(idea.body).at(idea.first_promise + DAY, "00:00")
+        heard = idea.answered_at or until
+        in_time = idea.answered_at is not None and heard < late_from
+        if since < (heard if in_time else late_from) <= until:
+            due, kept = due + 1, kept + in_time
+    return (due, kept) if due >= FEWEST else (0, 0)
+
+
+def send_digest(
+    uow: UnitOfWork, world: World, channel: Channel, digest: Occurrence, until: datetime, now: datetime
+) -> bool:
+    """Send a channel's digest of a week; False in a silent week. Its key makes it happen once.
+
+    What the communicator has worded goes out as it is, unless somebody in it has taken their yes back since.
+    """
+    news, figures = _gathered(uow, world, channel, until)
+    facts = _facts(uow, world, channel, digest.period, [piece for piece in news if piece.holds], figures)
+    edited = "" if any(piece.taken_back(until) for piece in news) else digest.facts.get("edited", "")
+    uow.put_setting(f"told-until:{channel.key}", until.isoformat())
     if facts is None and not edited:
         return False
-    language = world.language_of(channel.body)
     notice = Notice("digest", {**(facts or {}), "edited": edited})
-    uow.send(Outgoing(f"digest:{channel.key}:{week}", channel.place, notice, language), now)
+    key = f"digest:{channel.key}:{digest.period}"
+    uow.send(Outgoing(key, channel.place, notice, world.language_of(channel.body)), now)
     return True

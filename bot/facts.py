@@ -75,7 +75,8 @@ def _rule_fact(kind: str, fact: str, idea: Idea, world: World, language: str) ->
 
 def idea_facts(idea: Idea, uow: UnitOfWork, world: World, language: str) -> dict[str, Value]:
     """Everything the coaches' card shows."""
-    holder = idea.coach or (idea.ranked[0] if idea.ranked else 0)
+    waits = idea.status is Status.SUBMITTED
+    holder = idea.coach or (idea.ranked[0] if idea.ranked and waits else 0)
     coach, bearer = uow.person(holder) if holder else None, uow.person(idea.bearer)
     keys = (*SHOWN, *(q.key for q in COACH))
     shown = [row for row in answer_rows(idea, world, language, keys) if not _gap(row)]

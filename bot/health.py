@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from functools import partial
 
-from prometheus_client import CollectorRegistry, Gauge, generate_latest
+from prometheus_client import CollectorRegistry, Gauge, Histogram, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 
 from storage.errors import StoreError
@@ -15,6 +15,13 @@ from storage.unit_of_work import UnitOfWork
 
 STUCK = timedelta(minutes=10)
 """A message that has waited longer than this means that telling does not work."""
+
+
+STEPS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0)
+TURN_SECONDS = Histogram(
+    "idesluss_turn_seconds", "Time per turn, its commit included.", buckets=STEPS, registry=CollectorRegistry()
+)
+"""Every turn of this process; `bot/desk.py` takes the time."""
 
 
 class HealthDesk:
@@ -34,8 +41,9 @@ class HealthDesk:
         return True, {"database": "ok", "outbox": "late" if late else "ok"}
 
     async def metrics(self) -> tuple[bytes, str]:
-        """Ideas by body and status, messages by state, the age of the oldest waiting one, texts stopped."""
+        """Turns and their time, ideas by body and status, messages by state, the oldest waiting one's age, texts stopped."""
         registry = CollectorRegistry()
+        registry.register(TURN_SECONDS)
         ideas = Gauge("idesluss_ideas", "Ideas by body and status.", ["body", "status"], registry=registry)
         outbox = Gauge("idesluss_outbox_messages", "Messages by state.", ["state"], registry=registry)
         waits = Gauge("idesluss_outbox_oldest_seconds", "Age of the oldest waiting message.", registry=registry)
@@ -46,7 +54,7 @@ class HealthDesk:
         for state, number in (await reader.outbox_counts()).items():
             outbox.labels(state).set(number)
         for name, number in (await reader.counters()).items():
-            stopped.labels(name).set(number)
+            stopped.labels(name.removeprefix("stopped-")).set(number)
         oldest = await reader.oldest_pending()
         waits.set((self._clock() - oldest).total_seconds() if oldest else 0)
         return generate_latest(registry), CONTENT_TYPE_LATEST

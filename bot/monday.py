@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from bot.usecases.coaching import HELD
 from bot.world import World
 from dialogs.messages import Value
 from ideas.idea import Idea
-from ideas.lifecycle import OPEN, Status
+from ideas.lifecycle import Status
 from ideas.people import Person
 from storage.unit_of_work import UnitOfWork
 
@@ -16,22 +17,30 @@ QUIET = timedelta(days=30)
 
 def monday_facts(uow: UnitOfWork, world: World, coach: Person, now: datetime) -> dict[str, Value] | None:
     """What a coach has to do this week; None when there is no idea at all."""
-    ideas = [idea for idea in uow.ideas_with(coach.id) if idea.status in OPEN]
+    ideas = [idea for idea in uow.ideas_with(coach.id) if _at_hand(idea)]
     if not ideas:
         return None
     today = world.today(coach.body, now)
     sunday = today + timedelta(days=6 - today.weekday())
-    promised = sorted((i for i in ideas if i.promise and i.status is not Status.DORMANT), key=lambda i: str(i.promise))
-    owed = [i for i in promised if not _waits(i)]
+    paused = [i for i in ideas if i.status is Status.DORMANT]
+    owed = [i for i in ideas if i.promise and not i.asked_at and i not in paused]
+    late = [i for i in owed if i.promise and i.promise < today]
+    week = [i for i in owed if i.promise and today <= i.promise <= sunday]
+    quiet = [i for i in ideas if now - i.changed_at >= QUIET and i not in paused]
     return {
         "date": today.isoformat(),
         "count": len(ideas),
-        "late": [_dated(i) for i in owed if i.promise and i.promise < today],
-        "week": [_dated(i) for i in owed if i.promise and today <= i.promise <= sunday],
-        "waiting": [_waiting(i, now) for i in ideas if _waits(i)],
-        "pauses": [{"number": i.number} for i in ideas if i.status is Status.DORMANT and i.wake and i.wake <= sunday],
-        "quiet": [{"number": i.number} for i in ideas if now - i.changed_at >= QUIET],
+        "late": [_dated(i) for i in late],
+        "week": [_dated(i) for i in week],
+        "waiting": [_waiting(i, now) for i in ideas if _waits(i) and i not in (*late, *week)],
+        "pauses": [{"number": i.number} for i in paused if i.wake and i.wake <= sunday],
+        "quiet": [{"number": i.number} for i in quiet],
     }
+
+
+def _at_hand(idea: Idea) -> bool:
+    """Whether the coach still owes its bearer something; a new home for an idea is followed up once more."""
+    return idea.status in HELD or (idea.status is Status.FOUND_HOME and idea.promise is not None)
 
 
 def _waits(idea: Idea) -> bool:

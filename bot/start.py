@@ -8,6 +8,7 @@ from importlib import resources
 from pathlib import Path
 
 from bot.world import LOCAL, World
+from dialogs.rewording import faults
 from dialogs.texts import Texts
 from ideas.people import Identity, Person, Place
 from ideas.preset import Preset, PresetError, Staff, read_preset
@@ -26,12 +27,19 @@ def load_preset(name: str) -> Preset:
     Raises:
         PresetError: when there is no such preset, or it is broken: file, key and what is allowed.
     """
-    path = Path(name)
+    text, file = _source(name)
+    preset = read_preset(text, file)
+    if wrong := [f"{file}: {fault}" for fault in faults(preset.texts)]:
+        raise PresetError(wrong)
+    return preset
+
+
+def _source(name: str) -> tuple[str, str]:
+    """A preset's TOML, and the name of its file."""
     if name in presets():
-        text = (resources.files("ideas") / "presets" / f"{name}.toml").read_text("utf-8")
-        return read_preset(text, f"{name}.toml")
+        return (resources.files("ideas") / "presets" / f"{name}.toml").read_text("utf-8"), f"{name}.toml"
     try:
-        return read_preset(path.read_text("utf-8"), path.name)
+        return Path(name).read_text("utf-8"), Path(name).name
     except (OSError, UnicodeDecodeError):
         allowed = ", ".join(presets())
         raise PresetError(

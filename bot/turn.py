@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -12,13 +12,32 @@ from bot.acting import Turn
 from bot.usecases.table import USECASES, in_dialog, unclear
 from bot.world import World
 from dialogs.intents import Intent, recognise
-from dialogs.messages import Inbound, Notice, Now
+from dialogs.messages import Inbound, Notice, Now, Value
 from dialogs.notices import show
+from dialogs.questions import cleaned
 from dialogs.words import Verb
 from ideas.guard import Stop, StopKind, check
 from ideas.idea import RefusedError
 from ideas.people import Person
 from storage.unit_of_work import UnitOfWork
+
+LONGEST_NAME = 80
+"""Characters of a name that a platform gives."""
+
+AGAIN = "again"
+"""What the ledger keeps when the answer was only a look or a form: asked once more, it is made once more."""
+
+LOOKS = frozenset({
+    "form", "status-choice", "change-what", "whole-idea", "mine", "queue", "overview", "help", "my-data", "urgent",
+})  # fmt: skip
+OWN_WORDS = frozenset({"text", "typed", "name"})
+"""Facts of a refusal that quote the person; the ledger keeps no such thing."""
+
+NOT_THEIRS = frozenset({
+    "refused-no-such-idea", "refused-other-body", "refused-many-ideas", "refused-not-coach", "refused-not-lead",
+    "refused-not-bearer", "refused-not-its-coach", "refused-no-coach-yet",
+})  # fmt: skip
+"""Refusals that show that words only looked like a command: ”Fråga 3 boende varje dag” is an answer."""
 
 
 def take_turn(inbound: Inbound, uow: UnitOfWork, now: datetime, world: World) -> Now | None:
@@ -26,17 +45,19 @@ def take_turn(inbound: Inbound, uow: UnitOfWork, now: datetime, world: World) ->
 
     What rides on the request is returned; all else is written to the outbox in the same transaction.
     """
-    seen = uow.seen(inbound.place.platform, inbound.place.workspace, inbound.key, now)
-    if not seen.new:
-        return _answered_before(seen.answer, world)
-    person = _person(inbound, uow, now, world)
+    inbound = _readable(inbound)
+    person = _person(inbound, uow, world)
     if person is None:
         return Now(show(_refusal("refused-no-body"), world.preset.language, world.texts), refused=True)
+    event = (inbound.place.platform, inbound.place.workspace, inbound.key)
+    seen = uow.seen(*event, now)
+    if not seen.new and seen.answer != AGAIN:
+        return _answered_before(seen.answer, world)
     turn = Turn(uow, now, world, inbound, person, uow.conversation(inbound.place, person.id))
     _take(turn)
     if turn.riding or turn.refused:
-        uow.answered(inbound.place.platform, inbound.place.workspace, inbound.key, _kept(turn))
-    return _now(turn.riding, turn.refused, person.language, world)
+        uow.answered(*event, _kept(turn))
+    return _now(turn.riding, turn.refused, turn.person.language, world)
 
 
 def _take(turn: Turn) -> None:
@@ -47,19 +68,51 @@ def _take(turn: Turn) -> None:
     try:
         _act(turn)
     except RefusedError as refusal:
+        turn.refused = bool(turn.inbound.fields)  # what was filled in stays where it can be changed
         turn.refuse(refusal.kind, **refusal.facts)
 
 
 def _act(turn: Turn) -> None:
-    heard = _again(turn.inbound)
-    intent = recognise(heard, in_dialog(turn), turn.world.spoken(turn.person))
+    heard, asked = _again(turn.inbound), in_dialog(turn)
+    intent = recognise(heard, asked, turn.world.spoken(turn.person))
     if heard.text and not heard.action:
         turn.echo(heard.text)
     if not isinstance(intent, Intent):
         unclear(turn, intent)
         return
     turn.intent = intent
-    USECASES[intent.verb](turn)
+    try:
+        USECASES[intent.verb](turn)
+    except RefusedError as refusal:
+        if heard.action or heard.explicit or not asked or refusal.kind not in NOT_THEIRS:
+            raise
+        turn.intent = Intent(Verb.WRITE, text=heard.text, sure=heard.sure)
+        USECASES[Verb.WRITE](turn)
+
+
+def _readable(inbound: Inbound) -> Inbound:
+    """The same without half characters, which JSON and terminals can carry and no database can keep."""
+    try:
+        "".join((inbound.name, inbound.value, *_written(inbound))).encode()
+    except UnicodeEncodeError:
+        fields = {
+            key: _whole(value) if isinstance(value, str) else tuple(map(_whole, value))
+            for key, value in inbound.fields.items()
+        }
+        name, value, text = map(_whole, (inbound.name, inbound.value, inbound.text))
+        return replace(inbound, name=name, value=value, text=text, fields=fields)
+    return inbound
+
+
+def _whole(text: str) -> str:
+    return text.encode("utf-8", "ignore").decode()
+
+
+def _written(inbound: Inbound) -> Iterator[str]:
+    """Everything that the person wrote: the text, and what stands in the fields of a form."""
+    yield inbound.text
+    for value in inbound.fields.values():
+        yield from (value,) if isinstance(value, str) else value
 
 
 def _again(inbound: Inbound) -> Inbound:
@@ -71,8 +124,7 @@ def _again(inbound: Inbound) -> Inbound:
 
 def _stopped(inbound: Inbound) -> Stop | None:
     """What the boundary guard says of everything the person wrote, before anything of it is kept."""
-    fields = (v for value in inbound.fields.values() for v in ((value,) if isinstance(value, str) else value))
-    stop = check("\n".join([inbound.text, *fields]))
+    stop = check("\n".join(_written(inbound)))
     goes_on = inbound.sure or inbound.action == Verb.SURE
     return None if stop and stop.kind is StopKind.WRONG_CHANNEL and goes_on else stop
 
@@ -87,23 +139,26 @@ def _refuse_text(turn: Turn, stop: Stop) -> None:
         turn.reply(kind)
 
 
-def _person(inbound: Inbound, uow: UnitOfWork, now: datetime, world: World) -> Person | None:
+def _person(inbound: Inbound, uow: UnitOfWork, world: World) -> Person | None:
     """Who this is. A newcomer is written down with name and body, and nothing else."""
     known = uow.person_of(inbound.who)
     if known is None and world.has_body(inbound.body):
-        person = uow.person_named(inbound.body, inbound.who.user)
-        if person is None:
-            name = inbound.name or inbound.who.user
-            person = uow.add_person(
-                Person(0, inbound.who.user, name, inbound.body, world.language_of(inbound.body)), inbound.who
-            )
-        else:
-            uow.know(person.id, inbound.who)
-        known = person
-    if known and inbound.direct and known.home != inbound.place:
+        known = _newcomer(inbound, uow, world)
+    if known is None or not world.has_body(known.body):
+        return None
+    if inbound.direct and known.home != inbound.place:
         known = replace(known, home=inbound.place)
         uow.save_person(known)
     return known
+
+
+def _newcomer(inbound: Inbound, uow: UnitOfWork, world: World) -> Person:
+    user, body = inbound.who.user, inbound.body
+    if person := uow.person_named(body, user):
+        uow.know(person.id, inbound.who)
+        return person
+    name = " ".join(cleaned(inbound.name).split())[:LONGEST_NAME] or user
+    return uow.add_person(Person(0, user, name, body, world.language_of(body)), inbound.who)
 
 
 def _refusal(kind: str) -> Notice:
@@ -117,11 +172,13 @@ def _now(riding: Notice | None, refused: bool, language: str, world: World) -> N
 
 
 def _kept(turn: Turn) -> str:
-    """The answer as the ledger keeps it: its kind and facts. A form is not kept, since it may hold a person's text."""
+    """The answer as the ledger keeps it: its kind and facts, or that it is to be made again; never a person's text."""
     riding = turn.riding
-    if riding is None or riding.kind == "form":
-        return json.dumps({"refused": turn.refused})
-    kept = {"kind": riding.kind, "facts": riding.facts, "language": turn.person.language, "refused": turn.refused}
+    if riding and (riding.kind in LOOKS or (riding.kind == "refused" and riding.facts.keys() & OWN_WORDS)):
+        return AGAIN
+    kept: dict[str, Value] = {"refused": turn.refused, "language": turn.person.language}
+    if riding and riding.kind != "review":
+        kept |= {"kind": riding.kind, "facts": riding.facts}
     return json.dumps(kept, ensure_ascii=False)
 
 
@@ -130,4 +187,4 @@ def _answered_before(answer: str, world: World) -> Now | None:
         return None
     kept: Mapping[str, Any] = json.loads(answer)
     riding = Notice(kept["kind"], kept["facts"]) if "kind" in kept else None
-    return _now(riding, bool(kept["refused"]), kept.get("language", world.preset.language), world)
+    return _now(riding, bool(kept["refused"]), kept["language"], world)

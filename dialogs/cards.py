@@ -182,5 +182,7 @@ def _lines(part: Part, number: int) -> list[str]:
 
 
 def _field_lines(field: Field) -> list[str]:
-    options = ", ".join(option.label for option in field.options)
-    return [f"{field.label}: {field.value or options}".rstrip(": "), field.error]
+    chosen = [option.label for option in field.options if option.chosen]
+    there = " · ".join(chosen or [option.label for option in field.options]) or field.value
+    colon = "" if field.label.endswith(("?", ".")) else ":"
+    return [f"{field.label}{colon} {there}" if there else field.label, field.error, field.hint]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from dialogs.folding import folded
-from dialogs.words import NUMBERED, STATUS_WORDS, WITH_TAIL, WORDS, Verb
+from dialogs.words import LANGUAGE_NAMES, NUMBERED, STATUS_WORDS, TAILS, WORDS, Verb
 from ideas.lifecycle import Status
 
 
@@ -43,8 +43,10 @@ class NotUnderstood:
     nearest: str = ""
 
 
+_DASH = r"[\s–—‑-]"
 _REFERENCE = re.compile(
-    r"^#?(?:(?P<code>[a-zåäöæø]{3})[\s–—‑-]*)?(?:(?P<year>20\d\d)\s*[–—‑-]\s*)?(?P<running>\d{1,6})(?=$|[\s.,:;!?])[.,:;]*\s*",
+    rf"#?(?:(?P<code>[a-zåäöæø]{{3}}){_DASH}*(?:(?P<year>20\d\d){_DASH}+)?|(?P<bare_year>20\d\d)\s*[–—‑-]\s*)?"
+    r"(?P<running>\d{1,9})(?=$|[\s.,:;!?])[.,:;!?]*\s*",
     re.IGNORECASE,
 )
 
@@ -54,9 +56,14 @@ def read_reference(text: str) -> tuple[Reference, str] | None:
     match = _REFERENCE.match(text.strip())
     if not match:
         return None
-    code, year = match["code"], match["year"]
+    code, year = match["code"], match["year"] or match["bare_year"]
     found = Reference(int(match["running"]), code.upper() if code else None, int(year) if year else None)
     return found, text.strip()[match.end() :].strip()
+
+
+_QUOTES = ' \n\t"”“»«'
+LONGEST_PHRASE = 4
+"""Words in a phrase; a test compares."""
 
 
 @cache
@@ -72,23 +79,22 @@ def phrases(languages: tuple[str, ...]) -> tuple[tuple[str, Verb], ...]:
 
 def read_command(text: str, languages: Sequence[str]) -> Command | None:
     """The command that a whole line is, or None. The longest phrase wins."""
-    words = text.strip().split()
+    words = text.strip(_QUOTES).split()
     known = dict(phrases(tuple(languages)))
-    for count in range(min(len(words), 4), 0, -1):
-        head = folded(" ".join(words[:count])) or " ".join(words[:count])
-        if head in known:
-            return _with_rest(known[head], " ".join(words[:count]), text.strip())
+    for count in range(min(len(words), LONGEST_PHRASE), 0, -1):
+        head = " ".join(words[:count])
+        verb = known.get(folded(head) or head)
+        if verb:
+            return _with_rest(verb, text.strip(_QUOTES).split(maxsplit=count)[count:])
     return None
 
 
-def _with_rest(verb: Verb, head: str, text: str) -> Command | None:
-    rest = re.sub(r"^" + r"\s+".join(re.escape(w) for w in head.split()), "", text).strip()
+def _with_rest(verb: Verb, rest: list[str]) -> Command | None:
+    tail = rest[0] if rest else ""
     if verb in NUMBERED:
-        named = read_reference(rest)
-        return Command(verb, *named) if named else (None if rest.strip(" .!") else Command(verb))
-    if verb in WITH_TAIL or not rest:
-        return Command(verb, tail=rest)
-    return None
+        named = read_reference(tail)
+        return Command(verb, *named) if named else (None if folded(tail) else Command(verb))
+    return Command(verb, tail=tail) if len(tail.split()) <= TAILS.get(verb, 0) else None
 
 
 def nearest(text: str, languages: Sequence[str]) -> str:
@@ -109,8 +115,15 @@ def read_status(tail: str, languages: Sequence[str]) -> tuple[Status, str] | Non
     """The state named at the beginning of a tail, and the words after it."""
     words = tail.split()
     named = {folded(w): s for language in languages for s, ws in STATUS_WORDS[language].items() for w in ws}
-    for count in range(min(len(words), 4), 0, -1):
-        status = named.get(folded(" ".join(words[:count]).rstrip(":,")))
+    for count in range(min(len(words), LONGEST_PHRASE), 0, -1):
+        status = named.get(folded(" ".join(words[:count]).rstrip(":;")))
         if status:
-            return status, re.sub(r"^(?:\S+\s*){" + str(count) + "}", "", tail).strip()
+            rest = tail.split(maxsplit=count)[count:]
+            return status, rest[0].strip() if rest else ""
     return None
+
+
+def read_language(text: str) -> str:
+    """The code of the language that a text names, or an empty string."""
+    wanted = folded(text)
+    return next((code for code, names in LANGUAGE_NAMES.items() if wanted in names), "")

@@ -50,28 +50,27 @@ def coach_presses(status: Status) -> tuple[Press, ...]:
 def idea_card(show: Showing) -> Card:
     """The coaches' card: what it is about, why it came here, and what can be done now."""
     status = Status(show.text("status"))
-    why: tuple[Part, ...] = ()
-    if status is Status.SUBMITTED:
-        why = (
-            Paragraph(
-                show.say("card-why-text", rules=show.listed("rules"))
-                if show.text("coach")
-                else show.say("card-why-none")
-            ),
-        )
+    why = show.say("card-why-text", rules=show.listed("rules")) if show.text("coach") else show.say("card-why-none")
     return show.card(
-        Heading(f"{show.text('number')} {show.text('title')}"),
+        Heading(_called(show)),
         Quote(show.text("need"), show.text("bearer")),
+        *((Paragraph(why),) if status is Status.SUBMITTED else ()),
         Facts(_state_rows(show) + answer_rows(show)),
-        *why,
         *show.buttons(*coach_presses(status)),
     )
 
 
+def _called(show: Showing) -> str:
+    """The number and the title; the number alone where the quoted need says the same."""
+    number, title = show.text("number"), show.text("title")
+    return number if title == show.text("need").rstrip(".") else f"{number} {title}"
+
+
 def _state_rows(show: Showing) -> tuple[tuple[str, str], ...]:
     status = Status(show.text("status"))
-    holder = show.text("coach") if status is not Status.SUBMITTED else show.say("card-unclaimed")
-    rows = [(show.say("card-status"), show.status()), (show.say("card-coach"), holder or show.say("card-unclaimed"))]
+    rows = [(show.say("card-status"), show.status())]
+    if show.text("coach") and status is not Status.SUBMITTED:
+        rows.append((show.say("card-coach"), show.text("coach")))
     if show.text("promise") and status not in ENDED:
         rows.append((show.say("card-promise"), show.say("spoken-date", date=show.text("promise"))))
     return tuple(rows)
@@ -88,7 +87,7 @@ def whole_idea(show: Showing) -> Card:
     history = [(show.say("spoken-date", date=str(row["date"])), _happened(show, row)) for row in show.rows("history")]
     return show.card(
         *leads(show),
-        Heading(f"{show.text('number')} {show.text('title')}"),
+        Heading(_called(show)),
         Quote(show.text("need")),
         Facts(_state_rows(show) + answer_rows(show)),
         Paragraph(show.say("show-history")),
@@ -106,5 +105,6 @@ def _happened(show: Showing, row: object) -> str:
 
 def status_choice(show: Showing) -> Card:
     """The states an idea can be moved to from here."""
-    options = tuple(Option(str(row["value"]), show.status({**show.facts, **row})) for row in show.rows("states"))
+    ends = [str(row["value"]) for row in show.rows("states")]
+    options = tuple(Option(end, show.status({**show.facts, "status": end})) for end in ends)
     return show.card(Options(Verb.STATUS, show.text("number"), show.say("status-choice", label=show.status()), options))

@@ -5,9 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from dialogs.commands import Command, NotUnderstood, Reference, nearest, read_command, read_reference
+from dialogs.commands import (
+    Command,
+    NotUnderstood,
+    Reference,
+    nearest,
+    read_command,
+    read_language,
+    read_reference,
+)
 from dialogs.messages import FieldValue, Inbound
-from dialogs.words import DIALOG_WORDS, Verb
+from dialogs.questions import cleaned
+from dialogs.words import DIALOG_WORDS, NO_TAIL, Verb
 
 _SHORT = 2
 
@@ -47,15 +56,20 @@ def recognise(inbound: Inbound, asked: bool, languages: Sequence[str]) -> Intent
     """
     if inbound.action:
         return _pressed(inbound)
-    text = inbound.text.strip()
+    text = cleaned(inbound.text)
     command = read_command(text, languages)
+    written = Intent(Verb.WRITE, text=inbound.text, sure=inbound.sure)
     if asked and not inbound.explicit:
-        return _in_dialog(command, text, inbound.sure)
-    if command and (command.reference or inbound.explicit or not _bare_number_word(command)):
+        return (_said_in_dialog(command) if command else None) or written
+    if command:
         return _commanded(command)
-    if inbound.explicit or (command is None and len(text.split()) <= _SHORT and nearest(text, languages)):
-        return NotUnderstood(text, nearest(text, languages))
-    return _commanded(command) if command else Intent(Verb.WRITE, text=inbound.text, sure=inbound.sure)
+    named = read_reference(text)
+    if named and named[0].code and not named[1]:
+        return Intent(Verb.SHOW, named[0])
+    near = nearest(text, languages[:1]) or nearest(text, languages)
+    if inbound.explicit or text.isdecimal() or (near and len(text.split()) <= _SHORT):
+        return NotUnderstood(text, near)
+    return written
 
 
 def _pressed(inbound: Inbound) -> Intent | NotUnderstood:
@@ -67,18 +81,15 @@ def _pressed(inbound: Inbound) -> Intent | NotUnderstood:
     return Intent(verb, reference, inbound.text, inbound.value, inbound.fields, pressed=True, sure=inbound.sure)
 
 
-def _in_dialog(command: Command | None, text: str, sure: bool) -> Intent:
-    if command and command.reference:
-        return _commanded(command)
-    if command and not command.tail and command.verb in DIALOG_WORDS:
-        return _commanded(command)
-    if command and command.verb is Verb.CLOSE:
+def _said_in_dialog(command: Command) -> Intent | None:
+    """The command that a message is although a question is open; None when it is the answer."""
+    if command.reference:
+        return None if command.tail and command.verb in NO_TAIL else _commanded(command)
+    if command.verb is Verb.CLOSE:
         return Intent(Verb.CANCEL)
-    return Intent(Verb.WRITE, text=text, sure=sure)
-
-
-def _bare_number_word(command: Command) -> bool:
-    return command.verb in {Verb.ASK, Verb.TELL}
+    if command.verb is Verb.LANGUAGE:
+        return _commanded(command) if read_language(command.tail) else None
+    return _commanded(command) if command.verb in DIALOG_WORDS else None
 
 
 def _commanded(command: Command) -> Intent:

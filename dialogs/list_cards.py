@@ -14,7 +14,7 @@ TELL_NEED = Press("button-tell-need", Verb.NEW, "")
 
 def _line(show: Showing, key: str, row: Facts) -> str:
     label = show.status(row) if row.get("status") else ""
-    return show.say(key, **{**row, "label": label})
+    return show.say(key, **{**row, "label": label, "date": row.get("promise", "")})
 
 
 def _lines(show: Showing, name: str, key: str) -> tuple[Paragraph, ...]:

@@ -91,7 +91,7 @@ def answer_text(show: Showing, key: str, row: Value) -> str:
         return show.say(f"gap-{row['gap']}") if row.get("gap") else ""
     asked = question_named(key)
     known = dict(labels(show, asked))
-    return ", ".join(known.get(str(value), str(value)) for value in row) if isinstance(row, list | tuple) else ""
+    return " · ".join(known.get(str(value), str(value)) for value in row) if isinstance(row, list | tuple) else ""
 
 
 def answer_rows(show: Showing, name: str = "answers") -> tuple[tuple[str, str], ...]:

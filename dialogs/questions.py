@@ -144,12 +144,17 @@ class Trouble:
 _WORD = re.compile(r"\w+")
 _INVISIBLE = {"Cc", "Cf", "Co", "Cs"}
 _JOINER = "\u200d"
+_SEEN = "\n\t" + _JOINER
 
 
 def cleaned(text: str) -> str:
     """The text without control, direction and zero-width characters; line breaks and emoji joiners stay."""
-    kept = (c for c in text.replace("\r\n", "\n") if c in "\n\t" + _JOINER or unicodedata.category(c) not in _INVISIBLE)
-    lines = (" ".join(line.split()) for line in unicodedata.normalize("NFC", "".join(kept)).split("\n"))
+    kept = "".join(
+        c for c in text.replace("\r\n", "\n") if c in _SEEN or unicodedata.category(c) not in _INVISIBLE
+    )
+    if len(kept) <= 2 * LONGEST_TEXT:  # its time grows with the square of a run of accents, and more is refused anyway
+        kept = unicodedata.normalize("NFC", kept)
+    lines = (" ".join(line.split()) for line in kept.split("\n"))
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip(" \n\t" + _JOINER)
 
 
@@ -185,9 +190,13 @@ def read_typed_choices(question: Question, text: str, now: Situation) -> Answer 
     return read_choices(question, picked, now)
 
 
+_LONGEST_NUMBER = 9
+
+
 def _pick(piece: str, options: tuple[tuple[str, str], ...]) -> str:
     if piece.isdecimal():
-        return options[int(piece) - 1][0] if 1 <= int(piece) <= len(options) else ""
+        place = int(piece[:_LONGEST_NUMBER])
+        return options[place - 1][0] if 1 <= place <= len(options) else ""
     wanted = folded(piece)
     exact = [value for value, label in options if folded(label) == wanted]
     begins = [value for value, label in options if wanted and folded(label).startswith(wanted)]

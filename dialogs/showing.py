@@ -39,11 +39,11 @@ class Showing:
     texts: Texts
     facts: Facts
 
-    def say(self, key: str, **more: Value) -> str:
+    def say(self, key: str, /, **more: Value) -> str:
         """A text filled in with the notice's facts and these."""
         return self.texts.say(self.language, key, {**self.facts, **more})
 
-    def says(self, key: str, **more: Value) -> tuple[Paragraph, ...]:
+    def says(self, key: str, /, **more: Value) -> tuple[Paragraph, ...]:
         """A text as one paragraph for each of its paragraphs."""
         return tuple(Paragraph(piece.strip()) for piece in self.say(key, **more).split("\n\n"))
 

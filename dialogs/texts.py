@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import date
 from importlib import resources
 from typing import Any
@@ -17,6 +18,8 @@ from dialogs.messages import Value
 LANGUAGES = ("sv", "en", "da")
 FALLBACK = "sv"
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
+_ENDS_TWICE = re.compile(r"(?<=[^.][.!?])\.(?!\.)|(?<=\.\.\.)\.|\.(?=[,:;]|[”“]\.)")
+"""A full stop too many, where a person's own words end with one and our sentence goes on or has its own."""
 _FORMATS = {"sv": "EEEE d MMMM", "en": "EEEE d MMMM", "da": "EEEE d. MMMM"}
 
 
@@ -68,7 +71,7 @@ class Texts:
     def say(self, language: str, key: str, facts: Mapping[str, Value] | None = None) -> str:
         """One text, filled in.
 
-        ISO dates become spoken ones, and a closing full stop of a person's words gives way to the sentence's own.
+        ISO dates become spoken ones, and where a person's words and our sentence both end, one full stop is enough.
 
         Raises:
             TextError: when the text is missing or a fact is.
@@ -81,12 +84,12 @@ class Texts:
         text, errors = bundle.format_pattern(pattern, filled) if pattern else ("", [])
         if errors:
             raise TextError(f"{language}: {key}: {errors[0]!r}")
-        return str(text)
+        return _ENDS_TWICE.sub("", str(text))
 
 
 def _spoken(value: Value, language: str) -> str | int:
     if isinstance(value, str):
-        if _DATE.fullmatch(value):
-            return day(date.fromisoformat(value), language)
-        return value[:-1] if value.endswith(".") and not value.endswith("..") else value
+        with suppress(ValueError):  # somebody's own words may be shaped like a date, such as 2026-02-30
+            return day(date.fromisoformat(value), language) if _DATE.fullmatch(value) else value
+        return value
     return value if isinstance(value, int) else ""

@@ -215,44 +215,25 @@ STATUS_WORDS: dict[str, dict[Status, tuple[str, ...]]] = {
 }
 
 DIALOG_WORDS = frozenset(
-    {
-        Verb.BACK,
-        Verb.SKIP,
-        Verb.UNKNOWN,
-        Verb.CANCEL,
-        Verb.CONTINUE,
-        Verb.SUBMIT,
-        Verb.FORM,
-        Verb.HELP,
-        Verb.NEW,
-        Verb.MINE,
-        Verb.ABOUT_ME,
-        Verb.QUEUE,
-        Verb.OVERVIEW,
-    }
-)
+    {Verb.BACK, Verb.SKIP, Verb.UNKNOWN, Verb.CANCEL, Verb.CONTINUE, Verb.SUBMIT, Verb.FORM, Verb.HELP, Verb.NEW,
+     Verb.MINE, Verb.ABOUT_ME, Verb.QUEUE, Verb.OVERVIEW, Verb.GREET, Verb.UNCLEAR_REMOVE}
+)  # fmt: skip
 """Words that, as a whole message, are never an answer."""
 
 NUMBERED = frozenset(
-    {
-        Verb.SHOW,
-        Verb.EDIT,
-        Verb.WITHDRAW,
-        Verb.CLAIM,
-        Verb.RELEASE,
-        Verb.STATUS,
-        Verb.ASK,
-        Verb.TELL,
-        Verb.PROMISE,
-        Verb.HAND_OVER,
-        Verb.TAKE_OVER,
-        Verb.CLOSE,
-        Verb.ASSIGN,
-        Verb.MERGE,
-        Verb.UNCLEAR_REMOVE,
-    }
-)
+    {Verb.SHOW, Verb.EDIT, Verb.WITHDRAW, Verb.CLAIM, Verb.RELEASE, Verb.STATUS, Verb.ASK, Verb.TELL, Verb.PROMISE,
+     Verb.HAND_OVER, Verb.TAKE_OVER, Verb.CLOSE, Verb.ASSIGN, Verb.MERGE, Verb.UNCLEAR_REMOVE}
+)  # fmt: skip
 """Words that are commands only together with an idea's number."""
 
-WITH_TAIL = frozenset({Verb.LANGUAGE, Verb.ABSENT, Verb.DIGEST})
-"""Words without a number that something may follow."""
+NO_TAIL = frozenset({Verb.SHOW, Verb.EDIT, Verb.WITHDRAW, Verb.CLAIM, Verb.TAKE_OVER, Verb.UNCLEAR_REMOVE})
+"""Those of them that nothing follows: ”Visa 3 bilder” is no command."""
+
+TAILS = {Verb.LANGUAGE: 1, Verb.ABSENT: 4, Verb.DIGEST: 3}
+"""Words without a number that something may follow, and how many words that may be."""
+
+LANGUAGE_NAMES = {
+    "sv": ("sv", "svenska", "svensk", "swedish"),
+    "en": ("en", "engelska", "engelsk", "english"),
+    "da": ("da", "danska", "dansk", "danish"),
+}

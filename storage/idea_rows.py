@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import bindparam, delete, func, literal, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from ideas.idea import Fact, Idea
-from ideas.lifecycle import OPEN, Status
+from ideas.lifecycle import ENDED, OPEN, Status
 from storage.documents import Row, fact_of, fact_row, idea_of, idea_row, said_row
 from storage.statements import Rows, Statement
 from storage.tables import co_bearer, fact, idea, number
-from storage.times import moment
+from storage.times import micros, moment
 
 _COLUMNS = [column.name for column in idea.c if not column.primary_key]
 _SAID = ("changed_at", "ring", "topic", "unit", "document")
@@ -34,19 +34,33 @@ _SAVE_SAID = Statement(update(idea).where(*_UNCHANGED).values({name: bindparam(n
 _BY_ID = Statement(select(idea).where(idea.c.id == bindparam("id")))
 _BY_NUMBER = Statement(select(idea).where(idea.c.number == bindparam("number")))
 _DRAFTS = Statement(_LATEST.where(idea.c.bearer == bindparam("person"), _DRAFT))
-_BORNE = Statement(
-    _LATEST.where(
-        (idea.c.bearer == bindparam("person"))
-        | idea.c.id.in_(select(co_bearer.c.idea).where(co_bearer.c.person == bindparam("person")))
-    )
+_BY_BEARER = _LATEST.where(
+    (idea.c.bearer == bindparam("person"))
+    | idea.c.id.in_(select(co_bearer.c.idea).where(co_bearer.c.person == bindparam("person")))
 )
+_BORNE = Statement(_BY_BEARER)
+_BORNE_COACHED = Statement(_BY_BEARER.where(_OPEN, idea.c.coach.is_not(None)))
 _COACHED = Statement(
     select(idea).where(idea.c.coach == bindparam("person")).order_by(idea.c.promise.nulls_last(), idea.c.id)
 )
 _QUEUE = Statement(_ALL.where(idea.c.body == bindparam("body"), _SUBMITTED))
 _OPEN_IN = Statement(_ALL.where(idea.c.body == bindparam("body"), _OPEN))
 _OPEN_ANYWHERE = Statement(_ALL.where(_OPEN))
-_TOLD_IN = Statement(_ALL.where(idea.c.body == bindparam("body"), ~_DRAFT))
+_CHANGED = Statement(
+    _ALL.where(
+        idea.c.body == bindparam("body"),
+        ~_DRAFT,
+        (idea.c.changed_at > bindparam("since"))
+        | func.json_extract(idea.c.document, "$.first_promise").between(bindparam("first"), bindparam("last")),
+    )
+)
+_ENDED = Statement(
+    select(func.count()).where(
+        idea.c.body == bindparam("body"),
+        idea.c.status.in_([literal(status.value) for status in ENDED]),
+        idea.c.changed_at >= bindparam("since"),
+    )
+)
 _LOADS = Statement(
     select(idea.c.coach, func.count().filter(_OPEN), func.max(idea.c.claimed_at))
     .where(idea.c.body == bindparam("body"), idea.c.coach.is_not(None))
@@ -137,6 +151,10 @@ class IdeaRows(Rows):
         """Every idea of a bearer or co-bearer, drafts and ended ones too, newest first."""
         return _ideas(_BORNE(self._driver, person=bearer))
 
+    def coached_ideas_of(self, bearer: int) -> list[Idea]:
+        """Those of a bearer's or co-bearer's ideas that a coach is at work with, newest first."""
+        return _ideas(_BORNE_COACHED(self._driver, person=bearer))
+
     def ideas_with(self, coach: int) -> list[Idea]:
         """Every idea a coach has or had at its end, the nearest promise first."""
         return _ideas(_COACHED(self._driver, person=coach))
@@ -150,9 +168,14 @@ class IdeaRows(Rows):
         """Ideas whose bearers are still owed something, in a body or in all of them."""
         return _ideas(_OPEN_IN(self._driver, body=body) if body else _OPEN_ANYWHERE(self._driver))
 
-    def ideas_in(self, body: str) -> list[Idea]:
-        """Every idea of a body that has been handed in."""
-        return _ideas(_TOLD_IN(self._driver, body=body))
+    def ideas_changed(self, body: str, since: datetime, promised: tuple[date, date]) -> list[Idea]:
+        """Ideas of a body that have changed after a moment or were promised a first answer from one day to another."""
+        first, last = (day.isoformat() for day in promised)
+        return _ideas(_CHANGED(self._driver, body=body, since=micros(since), first=first, last=last))
+
+    def ended(self, body: str, since: datetime) -> int:
+        """How many ideas of a body have come to their end, the last thing written in them not before a moment."""
+        return int(_ENDED(self._driver, body=body, since=micros(since)).fetchone()[0])
 
     def loads(self, body: str) -> dict[int, tuple[int, datetime | None]]:
         """For each coach who has had an idea in a body: how many are open, and when the latest was claimed."""

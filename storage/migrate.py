@@ -30,12 +30,16 @@ def migrate(url: str) -> None:
 def migrate_file(path: Path) -> None:
     """The same for a file. A database that is up to date costs one read."""
     with explaining():
-        version = _version(path)
-        if version == HEAD:
-            return
-        if version is not None and not list((_MIGRATIONS / "versions").glob(f"{version}_*.py")):
-            raise StoreError("newer", f"its version is {version}, this one knows up to {HEAD}")
-        _upgrade(path)
+        if version_of(path) != HEAD:
+            _upgrade(path)
+
+
+def version_of(path: Path) -> str | None:
+    """The version of a file's tables, None when there are none yet. Raises StoreError `newer` when it is not ours."""
+    version = _version(path)
+    if version is not None and not list((_MIGRATIONS / "versions").glob(f"{version}_*.py")):
+        raise StoreError("newer", f"its version is {version}, this one knows up to {HEAD}")
+    return version
 
 
 def _version(path: Path) -> str | None:

@@ -62,7 +62,7 @@ class Chat:
         fields: dict[str, FieldValue] = {}
         for field in form.fields:
             answer = await self._field(field)
-            if answer is None:
+            if answer in (None, form.cancel):
                 return
             fields[field.key] = answer
         await self._act(said(next(self._keys), self._seat, action=form.action, value=form.value, fields=fields))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 
 from babel.dates import get_day_names
 
@@ -15,6 +16,7 @@ from dialogs.forms import FORMS
 from dialogs.list_cards import digest_text
 from dialogs.messages import Value
 from dialogs.showing import Showing
+from dialogs.texts import LANGUAGES
 from dialogs.words import Verb
 from ideas.idea import RefusedError
 from ideas.occurrence import Occurrence, Outcome
@@ -22,7 +24,8 @@ from ideas.people import Role
 
 NOW_WORDS = {"nu", "now"}
 OFF_WORDS = {"av", "off", "fra"}
-_TIME = re.compile(r"(\d{1,2})(?:[:.](\d\d))?$")
+_TIME = re.compile(r"(?:(?:kl|klockan|at)?\.? ?([01]?\d|2[0-3])(?:[:.]([0-5]\d))?)?")
+"""`09:00`, `9`, `kl 9.30`, or nothing."""
 
 
 def digest(turn: Turn) -> None:
@@ -44,14 +47,17 @@ def digest(turn: Turn) -> None:
 
 
 def _when(turn: Turn, words: str) -> tuple[int, str]:
+    """A weekday, in any language we know, and perhaps a time."""
     day, _, time = words.partition(" ")
-    names = [folded(n) for n in _day_names(turn.person.language)]
-    found = _TIME.match(time) if time else None
-    fits = found is not None and int(found[1]) < 24 and int(found[2] or 0) < 60
-    if day not in names or (time and not fits):
+    weekday = next((names.index(day) + 1 for names in map(_folded_days, LANGUAGES) if day in names), 0)
+    read = _TIME.fullmatch(time)
+    if not weekday or not read:
         raise RefusedError("refused-digest-when")
-    at = f"{int(found[1]):02}:{found[2] or '00'}" if found else turn.world.preset.digest_at
-    return names.index(day) + 1, at
+    return weekday, f"{int(read[1]):02}:{read[2] or '00'}" if read[1] else turn.world.preset.digest_at
+
+
+def _folded_days(language: str) -> list[str]:
+    return [folded(name) for name in _day_names(language)]
 
 
 def _day_names(language: str) -> list[str]:
@@ -62,7 +68,7 @@ def _day_names(language: str) -> list[str]:
 def _now(turn: Turn) -> None:
     week = weekly.week_of(turn.world, turn.person.body, turn.now)
     there = weekly.channels(turn.uow, turn.world, turn.person.body)
-    here = [c for c in there if turn.inbound.direct or c.place == turn.inbound.place]
+    here = [c for c in there if turn.inbound.direct or c.key == weekly.channel_key(turn.inbound.place)]
     if not here:
         raise RefusedError("refused-not-in-channel")
     for channel in here:
@@ -70,14 +76,17 @@ def _now(turn: Turn) -> None:
 
 
 def _send(turn: Turn, channel: weekly.Channel, week: str) -> str:
-    occurrence = weekly.digest_occurrence(channel, turn.world, week)
-    turn.uow.plan(occurrence)
-    planned = turn.uow.occurrence("digest", channel.key, week) or occurrence
-    if planned.outcome not in {Outcome.WAITING, Outcome.SILENT}:
+    """Send this week's digest before its time, with all that is known now unless it has been worded already."""
+    turn.uow.plan(weekly.digest_occurrence(channel, turn.world, week))
+    digest = turn.uow.occurrence("digest", channel.key, week)
+    if digest is None or digest.outcome is Outcome.STOPPED:
+        raise RefusedError("refused-no-digest")
+    if digest.outcome is Outcome.DONE:
         return "digest-once"
-    if not weekly.send_digest(turn.uow, turn.world, channel, week, turn.now, planned.facts.get("edited", "")):
+    until = weekly.seen_until(digest, turn.now) if "edited" in digest.facts else turn.now
+    if not weekly.send_digest(turn.uow, turn.world, channel, digest, until, turn.now):
         return "digest-silent"
-    turn.uow.settle(planned, Outcome.DONE, {**planned.facts, "note": "sent on request"})
+    turn.uow.settle(digest, Outcome.DONE, {**digest.facts, "note": "sent on request"})
     return "digest-sent"
 
 
@@ -96,20 +105,25 @@ def _previewed(turn: Turn) -> tuple[Occurrence, weekly.Channel]:
 
 def edit(turn: Turn) -> None:
     """Word the digest differently before it goes out."""
-    occurrence, channel = _previewed(turn)
-    facts = weekly.week_facts(turn.uow, turn.world, channel, occurrence.period, turn.now)
-    language = turn.world.language_of(channel.body)
-    made = "\n".join(digest_text(Showing(language, turn.world.texts, facts))) if facts else ""
-    before = occurrence.facts.get("edited") or made
+    digest, channel = _previewed(turn)
+    until = weekly.seen_until(digest, turn.now)
     if not turn.intent.fields:
-        _ask_text(turn, before)
+        _ask_text(turn, digest.facts.get("edited") or _made(turn, channel, digest.period, until))
         return
     given = fill(turn, Verb.DIGEST_EDIT, turn.intent.value, FORMS[Verb.DIGEST_EDIT], {})
     if given is None:
         return
-    turn.uow.settle(occurrence, Outcome.WAITING, {**occurrence.facts, "edited": given["digest"]})
-    day = turn.world.calendar(channel.body).local(occurrence.due_at).date()
+    worded = {"edited": given["digest"], "until": until.isoformat()}
+    turn.uow.settle(digest, Outcome.WAITING, {**digest.facts, **worded})
+    day = turn.world.calendar(channel.body).local(digest.due_at).date()
     turn.reply("digest-edited", date=day.isoformat())
+
+
+def _made(turn: Turn, channel: weekly.Channel, week: str, until: datetime) -> str:
+    """The digest's text as it would go out."""
+    facts = weekly.week_facts(turn.uow, turn.world, channel, week, until)
+    language = turn.world.language_of(channel.body)
+    return "\n".join(digest_text(Showing(language, turn.world.texts, facts))) if facts else ""
 
 
 def _ask_text(turn: Turn, before: str) -> None:

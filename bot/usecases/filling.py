@@ -22,7 +22,7 @@ def fill(
 
     `said` is what the person's words already gave; a form that comes back goes before it.
     """
-    sent = bool(turn.intent.fields)
+    sent = any(i.key in turn.intent.fields for i in inputs)
     given = {i.key: turn.intent.field(i.key) if sent else said.get(i.key, "") for i in inputs}
     read = {i.key: _read(turn, i, given[i.key]) for i in inputs}
     troubles = {key: result for key, result in read.items() if isinstance(result, Trouble)}
@@ -62,6 +62,8 @@ def _read(turn: Turn, one: Input, typed: str) -> str | Trouble:
         return Trouble("trouble-missing") if one.required else ""
     if one.kind == "date":
         return _read_day(turn, typed)
+    if one.kind == "reason" and typed not in set(Reason):
+        return Trouble("trouble-pick-one")
     result = read_text(typed)
     return result if isinstance(result, Trouble) else result.text
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.acting import Turn, leads
 from dialogs.commands import Reference
+from dialogs.folding import folded
 from dialogs.words import WORDS
 from ideas.idea import Idea, RefusedError
 from ideas.lifecycle import OPEN, Actor
@@ -42,10 +43,16 @@ def named(turn: Turn, reference: Reference) -> Idea:
 
 def candidates(turn: Turn, reference: Reference) -> list[Idea]:
     """Every idea that a reference could mean, newest year first; in the person's own body unless a code is given."""
-    code = reference.code or turn.world.body(turn.person.body).code
+    code = _code(turn, reference.code) if reference.code else turn.world.body(turn.person.body).code
     years = (reference.year,) if reference.year else range(turn.today.year, turn.today.year - YEARS_BACK, -1)
     numbers = (f"{code}-{year}-{reference.running:04d}" for year in years)
     return [idea for number in numbers if (idea := turn.uow.numbered(number))]
+
+
+def _code(turn: Turn, typed: str) -> str:
+    """A body's code as it is written, also when it was typed without its dots."""
+    codes = (body.code for body in turn.world.preset.bodies)
+    return next((code for code in codes if folded(code) == folded(typed)), typed)
 
 
 def must_be_coach(turn: Turn) -> None:

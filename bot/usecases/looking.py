@@ -18,7 +18,7 @@ from dialogs.intake import COACH
 from dialogs.messages import Value
 from dialogs.words import Verb
 from ideas.idea import Fact, Idea, RefusedError
-from ideas.lifecycle import ENDED, OPEN, WITH_COACH, Status
+from ideas.lifecycle import OPEN, WITH_COACH, Status
 
 _HISTORY_SHOWN = 12
 _FAR = date.max
@@ -39,7 +39,7 @@ def mine(turn: Turn) -> None:
     coaching = [i for i in turn.uow.ideas_with(turn.person.id) if i.status in OPEN]
     coaching.sort(key=lambda i: i.promise or _FAR)
     ideas: list[Value] = [row(i) for i in turn.uow.ideas_of(turn.person.id) if i.number]
-    drafts: list[Value] = [{"title": d.title} for d in turn.uow.drafts(turn.person.id)]
+    drafts: list[Value] = [{"title": d.title} for d in turn.uow.drafts(turn.person.id) if d.need]
     turn.reply("mine", ideas=ideas, drafts=drafts, coaching=[row(i) for i in coaching])
 
 
@@ -81,7 +81,7 @@ def overview(turn: Turn) -> None:
     ideas = sorted(turn.uow.open_ideas(turn.person.body), key=lambda i: i.submitted_at or i.created_at)
     waiting = sum(i.status is Status.SUBMITTED for i in ideas)
     late = [i for i in ideas if i.promise and i.promise < turn.today]
-    ended = [i for i in turn.uow.ideas_in(turn.person.body) if i.status in ENDED and i.changed_at.year == turn.now.year]
+    new_year = turn.calendar.at(turn.today.replace(month=1, day=1), "00:00")
     rows: list[Value] = [
         {**row(i), "days": _age(turn, i.submitted_at or i.created_at), "late": i in late} for i in ideas
     ]
@@ -92,7 +92,7 @@ def overview(turn: Turn) -> None:
         waiting=waiting,
         working=len(ideas) - waiting,
         late=len(late),
-        ended=len(ended),
+        ended=turn.uow.ended(turn.person.body, new_year),
     )
 
 

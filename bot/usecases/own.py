@@ -1,4 +1,4 @@
-"""A person's own matters: language, what is stored about them, consent, help, and words not understood."""
+"""A person's own matters: language, what is stored about them, who reads it, consent, help, words not understood."""
 
 from __future__ import annotations
 
@@ -6,22 +6,14 @@ from dataclasses import replace
 
 from bot.acting import Turn
 from bot.usecases.finding import find, must_bear
-from dialogs.commands import NotUnderstood
-from dialogs.folding import folded
-from dialogs.texts import LANGUAGES
+from dialogs.commands import NotUnderstood, read_language
+from dialogs.messages import Value
 from ideas.idea import RefusedError, noted
-
-_NAMES = {
-    "sv": ("svenska", "swedish", "svensk"),
-    "en": ("engelska", "english", "engelsk"),
-    "da": ("danska", "danish", "dansk"),
-}
 
 
 def language(turn: Turn) -> None:
     """Speak another language from now on."""
-    wanted = folded(turn.intent.text)
-    code = next((c for c in LANGUAGES if wanted == c or wanted in _NAMES[c]), "")
+    code = read_language(turn.intent.text)
     if not code:
         raise RefusedError("refused-no-such-language")
     turn.person = replace(turn.person, language=code)
@@ -87,3 +79,19 @@ def not_understood(turn: Turn, words: NotUnderstood) -> None:
         help_(turn)
         return
     raise RefusedError("refused-not-understood", text=words.text[:60])
+
+
+def who_reads(turn: Turn) -> None:
+    """Who can read what is written, no more promised than is true."""
+    turn.reply("who-reads", body=turn.short)
+
+
+def urgent(turn: Turn) -> None:
+    """Where to turn with what the bot cannot take."""
+    rows: list[Value] = []
+    for channel in turn.world.preset.right_channels:
+        name, text = (
+            m.get(turn.person.language) or m[turn.world.preset.language] for m in (channel.name, channel.text)
+        )
+        rows.append({"name": name, "text": text})
+    turn.reply("urgent", channels=rows)

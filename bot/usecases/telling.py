@@ -13,7 +13,7 @@ from dialogs.messages import Value
 from dialogs.questions import Kind, Question, Situation, Source, Trouble, read_text
 from dialogs.words import Verb
 from ideas.idea import Answer, Gap, Idea
-from ideas.lifecycle import OPEN, Status
+from ideas.lifecycle import Status
 from ideas.occurrence import Occurrence
 
 REVIEWING = "review"
@@ -29,20 +29,20 @@ def draft_here(turn: Turn) -> Idea | None:
 def write(turn: Turn) -> None:
     """Own words: the answer to the open question, something for a coach, or the beginning of an idea."""
     draft = draft_here(turn)
-    waiting = _waiting_ideas(turn)
+    waiting = turn.uow.coached_ideas_of(turn.person.id)
     if draft and not any(i.asked_at and i.asked_at > draft.changed_at for i in waiting):
         _answer_words(turn, draft, turn.intent.text)
     elif draft or waiting:
         _ask_which(turn, waiting, draft)
-    elif drafts := turn.uow.drafts(turn.person.id):
-        _ask_which_draft(turn, drafts[0])
+    elif left := _left(turn):
+        _ask_which_draft(turn, left)
     else:
         begin(turn, turn.intent.text)
 
 
-def _waiting_ideas(turn: Turn) -> list[Idea]:
-    """The person's own ideas that a text could be about: those with a coach at work."""
-    return [i for i in turn.uow.ideas_of(turn.person.id) if i.status in OPEN and i.coach is not None]
+def _left(turn: Turn) -> Idea | None:
+    """The newest draft that holds something, begun in another conversation or put aside."""
+    return next((draft for draft in turn.uow.drafts(turn.person.id) if draft.need), None)
 
 
 def _ask_which(turn: Turn, waiting: list[Idea], draft: Idea | None) -> None:
@@ -65,7 +65,7 @@ def _ask_which_draft(turn: Turn, draft: Idea) -> None:
 
 def _hold(turn: Turn) -> bool:
     """Keep what was written until the person has said what it is about; False when it cannot be kept."""
-    words = read_text(turn.intent.text)
+    words = read_text(f"{turn.talk.held}\n{turn.intent.text}")
     if isinstance(words, Trouble):
         _refuse_words(turn, words)
         return False
@@ -97,7 +97,7 @@ def begin(turn: Turn, text: str = "") -> None:
     turn.remember(draft=draft.id, held="", editing="", about="")
     due = turn.calendar.at(turn.calendar.add_working_days(turn.today, REMIND_AFTER_DAYS), "09:00")
     turn.uow.plan(Occurrence("draft", str(draft.id), "1", due))
-    ask(turn, draft, {"kind": "started"} if first else {"kind": "welcome", "body": turn.short})
+    ask(turn, draft, {"kind": "started"} if first else _welcome(turn))
 
 
 def situation(turn: Turn, draft: Idea) -> Situation:
@@ -282,26 +282,34 @@ def cancel(turn: Turn) -> None:
 
 def go_on(turn: Turn) -> None:
     """Go on with the draft, wherever it was begun; a text held for this becomes the answer to its open question."""
-    drafts = turn.uow.drafts(turn.person.id)
-    draft = draft_here(turn) or (drafts[0] if drafts else None)
+    draft = draft_here(turn) or _left(turn)
     if draft is None:
         turn.reply("nothing-to-continue")
         return
     held = turn.talk.held
     turn.remember(draft=draft.id, held="", editing="")
-    question = _asked(turn, draft)
-    if held and question and question.kind is Kind.TEXT:
-        take_answer(turn, draft, question, dialog.typed(question, held, situation(turn, draft)))
+    if held:
+        _take_held(turn, draft, held)
     else:
         ask(turn, draft)
+
+
+def _take_held(turn: Turn, draft: Idea, held: str) -> None:
+    """The held words answer the open question; where that asks for no words, they are added to the need."""
+    question = _asked(turn, draft)
+    if question is None or question.kind is not Kind.TEXT:
+        question = dialog.find(INTAKE, "need_behind" if draft.answer("need_behind").text else "need")
+        assert question is not None
+        held = f"{draft.need}\n{held}"
+    take_answer(turn, draft, question, read_text(held))
 
 
 def new(turn: Turn) -> None:
     """Begin something new; a text held for this is its need, and a draft left behind stays a draft."""
     left, held = draft_here(turn), turn.talk.held
     if left and not left.need:
-        turn.remember(draft=left.id)
-        ask(turn, left)
+        turn.remember(held="")
+        take_answer(turn, left, INTAKE[0], read_text(held)) if held else ask(turn, left)
         return
     turn.remember(draft=None, asked="", editing="", held="")
     if left:
@@ -320,7 +328,7 @@ def pick(turn: Turn) -> None:
         new(turn)
     elif choice == "draft" and (draft := draft_here(turn)):
         turn.remember(held="")
-        _answer_words(turn, draft, held)
+        _take_held(turn, draft, held)
     else:
         idea = turn.uow.numbered(choice)
         turn.remember(held="")
@@ -333,15 +341,18 @@ def pick(turn: Turn) -> None:
 def greet(turn: Turn) -> None:
     """Hello: who reads this, and the open draft if there is one."""
     draft = draft_here(turn)
-    if draft and draft.need:
-        ask(turn, draft)
-    elif drafts := turn.uow.drafts(turn.person.id):
-        day = turn.calendar.local(drafts[0].changed_at).date().isoformat()
-        turn.reply("which-draft", title=drafts[0].title, date=day)
-    elif turn.uow.ideas_of(turn.person.id):
+    if draft:
+        ask(turn, draft, *(() if draft.need else (_welcome(turn),)))
+    elif left := _left(turn):
+        turn.reply("which-draft", title=left.title, date=turn.calendar.local(left.changed_at).date().isoformat())
+    elif any(idea.number for idea in turn.uow.ideas_of(turn.person.id)):
         turn.reply("greeting-again")
     else:
         begin(turn)
+
+
+def _welcome(turn: Turn) -> dict[str, Value]:
+    return {"kind": "welcome", "body": turn.short}
 
 
 def rewrite(turn: Turn) -> None:
@@ -351,22 +362,6 @@ def rewrite(turn: Turn) -> None:
         ask(turn, draft)
     else:
         turn.reply("rewrite")
-
-
-def who_reads(turn: Turn) -> None:
-    """Who can read what is written, no more promised than is true."""
-    turn.reply("who-reads", body=turn.short)
-
-
-def urgent(turn: Turn) -> None:
-    """Where to turn with what the bot cannot take."""
-    rows: list[Value] = []
-    for channel in turn.world.preset.right_channels:
-        name, text = (
-            m.get(turn.person.language) or m[turn.world.preset.language] for m in (channel.name, channel.text)
-        )
-        rows.append({"name": name, "text": text})
-    turn.reply("urgent", channels=rows)
 
 
 def sure(turn: Turn) -> None:

@@ -12,44 +12,44 @@ from tests.browser.conftest import OpenPage
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
-async def lead(page: Page) -> None:
-    """Press what the guide offers as the next step."""
-    await page.locator("[data-hint]:visible .lead:visible").click()
+async def lead(page: Page, step: str) -> None:
+    """Press what the guide offers once this step is the next."""
+    await page.locator(f"[data-hint={step}] .lead:visible").click()
 
 
 async def tell(page: Page) -> None:
     """From an example to a number."""
-    await lead(page)
+    await lead(page, "need")
     await page.locator("[data-example]").nth(1).click()
     await page.keyboard.press("Enter")
     await page.get_by_label("Brukare, patienter").check()
     await page.get_by_role("button", name="Klar").click()
     await page.get_by_role("button", name="Jag har sett det själv").click()
-    await page.locator("#chat").get_by_role("button", name="Skicka", exact=True).first.click()
+    await page.locator("#chat .log").get_by_role("button", name="Skicka").click()
     await expect(page.locator("#chat")).to_contain_text(f"Din idé har nummer {NUMBER}")
 
 
 async def test_somebody_new_is_led_from_the_first_word_to_the_digest(open_page: OpenPage) -> None:
     page = await open_page()
     await tell(page)
-    await lead(page)
+    await lead(page, "claim")
     await expect(page.get_by_role("button", name="Ta", exact=True)).to_be_focused()
     await page.keyboard.press("Enter")
     await expect(page.locator("[data-step=claim]")).to_have_class("done")
-    await lead(page)
+    await lead(page, "ask")
     await expect(page.get_by_role("button", name="Fråga")).to_be_focused()
     await page.keyboard.press("Enter")
     await page.get_by_label("Din fråga").fill("Hur ofta händer det?")
     await page.get_by_role("dialog").get_by_role("button", name="Skicka").click()
-    await lead(page)
+    await lead(page, "answer")
     await page.get_by_role("button", name="Svara").click()
     await page.get_by_label("Din fråga").fill("Varje morgon.")
     await page.get_by_role("dialog").get_by_role("button", name="Skicka").click()
-    await lead(page)
+    await lead(page, "status")
     await page.get_by_role("button", name="Status").click()
     await page.get_by_label("Din fråga").fill("Vi testar i december.")
     await page.get_by_role("dialog").get_by_role("button", name="Skicka").click()
-    await lead(page)
+    await lead(page, "digest")
     await expect(page.locator("#digest")).to_contain_text("Idéslussen i Skövde, vecka 48")
     await expect(page.locator("[data-step].done")).to_have_count(7)
     await expect(page.locator("[data-hint=all]")).to_be_visible()
@@ -176,3 +176,24 @@ async def test_another_organisation_is_chosen_without_a_mouse(open_page: OpenPag
     await page.keyboard.press("Tab")
     await page.keyboard.press("Enter")
     await expect(page.locator("#coach .bar")).to_contain_text("#hjo-coacher")
+
+
+async def test_what_one_person_has_begun_to_write_waits_while_one_is_another(open_page: OpenPage) -> None:
+    page = await open_page()
+    await page.locator("#write").fill("Frukosten")
+    await page.get_by_role("radio", name="Eva Lind").check()
+    await expect(page.locator("#write")).to_have_value("")
+    await page.get_by_role("radio", name="Åsa Öberg").check()
+    await expect(page.locator("#write")).to_have_value("Frukosten")
+
+
+async def test_a_language_chosen_on_the_page_is_asked_of_the_bot_once_for_each_person(
+    open_page: OpenPage, desk: DemoDesk
+) -> None:
+    page = await open_page()
+    await page.get_by_role("link", name="English").click()
+    for text in ("Breakfast is late", "Every day"):
+        await page.locator("#write").fill(text)
+        await page.keyboard.press("Enter")
+        await expect(page.locator("#write")).to_have_value("")
+    assert [(act.action, act.text) for act in desk.taken if act.action] == [("language", "en")]

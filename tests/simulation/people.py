@@ -52,15 +52,29 @@ PLAIN = (
     "Ingen vet vem som har nyckeln",
     "hej",
 )
-NUMBERS = ("1", "2", "3", "SKO-2026-0001", "SKO–2026–0002", "sko 3", "FAL-2026-0001", "142", "")
+NUMBERS = ("1", "2", "3", "SKO-2026-0004", "SKO–2026–0005", "sko 6", "sko2026 7", "FAL-2026-0001", "142", "")
+WHOLE_NUMBERS = tuple(f"SKO-2026-{n:04}" for n in range(1, 8))
 DAYS = ("fredag", "2026-12-18", "1/12–14/12", "idag", "till fredag", "31/2", "igår", "9999-12-31", "0001-01-01")
 VALUES = (*NUMBERS, *(q for q in ("need", "effect", "target_group", "know", "solution", "ambition", "topic", "ring")))
 TAILS = ("", " yes", " no", *(f" {s.value}" for s in Status), " \x00", "|2026-W48")
-CHOICES = ("residents", "colleagues", "seen", "talk", "vard", "care", "coaches", "everyone", "need", "title", "new", "draft")
+CHOICES = (
+    "residents",
+    "colleagues",
+    "seen",
+    "talk",
+    "vard",
+    "care",
+    "coaches",
+    "everyone",
+    "need",
+    "title",
+    "new",
+    "draft",
+)
 FIELDS = (
     "need", "need_behind", "effect", "target_group", "know", "solution", "ambition", "unit", "topic", "ring", "title",
-    "why", "date", "until", "receiver", "test", "change", "gain", "actor", "contact", "person", "into", "reason", "fact",
-    "step", "learning", "span", "digest", "question", "message", "reply", "objection", "choices", "när", "",
+    "why", "date", "until", "receiver", "test", "change", "gain", "actor", "contact", "person", "into", "reason",
+    "fact", "step", "learning", "span", "digest", "question", "message", "reply", "objection", "choices", "när", "",
 )  # fmt: skip
 WHOLE_FORM: dict[str, FieldValue] = {
     "need": "Frukosten kommer för sent till de boende.",
@@ -99,17 +113,39 @@ class Person:
 
 def anything(choose: Choose[object], key: str) -> Inbound:
     """An event that may make sense, or none at all."""
-    pick = _picker(choose)
-    person = Person(pick(EVERYBODY), pick((BODY,) * 8 + (ELSEWHERE, "finns inte")))
-    channel = pick(("",) * 8 + ("skovde-coacher", "någon-annanstans"))
-    return pick((_words, _words, _command, _press, _press, _sensible, _sensible, _sensible))(
-        pick, person.inbound(key, channel)
-    )
+    pick = _Picker(choose)
+    kind = pick((_words, _command, _press, _sensible, _sensible, _sensible, _sensible))
+    handle = pick(EVERYBODY)
+    if kind is _sensible:
+        return _sensible(pick, Person(handle).inbound(key))
+    person = Person(handle, pick((BODY,) * 8 + (ELSEWHERE, "finns inte")))
+    return kind(pick, person.inbound(key, pick(("",) * 8 + ("skovde-coacher", "någon-annanstans"))))
+
+
+def handed_in(handle: str) -> tuple[Inbound, ...]:
+    """What it takes to hand in an idea: a filled-in form, and a press."""
+    inbound = Person(handle).inbound("")
+    form, sent = replace(inbound, key="form", action=Verb.FORM, fields=WHOLE_FORM), replace(inbound, key="submit")
+    return replace(inbound, key="new", text="ny"), form, replace(sent, action=Verb.SUBMIT)
+
+
+def worked_on(handle: str, number: str, states: Sequence[str]) -> list[Inbound]:
+    """A coach takes an idea (an empty state) and moves it on."""
+    coach = Person(handle)
+    return [
+        replace(
+            coach.inbound(f"{number} {state}"),
+            action=Verb.STATUS if state else Verb.CLAIM,
+            value=f"{number} {state}".strip(),
+            fields=ANSWERS if state else {},
+        )
+        for state in states
+    ]
 
 
 def sensible(choose: Choose[object], key: str, handle: str) -> Inbound:
     """What this person would really do next, by word or by button."""
-    return _sensible(_picker(choose), Person(handle).inbound(key))
+    return _sensible(_Picker(choose), Person(handle).inbound(key))
 
 
 class _Picker:
@@ -119,9 +155,6 @@ class _Picker:
     def __call__(self, among: Sequence[T]) -> T:
         """One of them."""
         return self._choose(among)  # type: ignore[return-value]
-
-
-_picker = _Picker
 
 
 def _words(pick: _Picker, inbound: Inbound) -> Inbound:
@@ -146,7 +179,15 @@ def _press(pick: _Picker, inbound: Inbound) -> Inbound:
 
 
 def _field(pick: _Picker) -> FieldValue:
-    one: tuple[FieldValue, ...] = (*NASTY, *PLAIN, *DAYS, *CHOICES, *(reason.value for reason in Reason), "@eva", "Omar")
+    one: tuple[FieldValue, ...] = (
+        *NASTY,
+        *PLAIN,
+        *DAYS,
+        *CHOICES,
+        *(reason.value for reason in Reason),
+        "@eva",
+        "Omar",
+    )
     return pick((*one, *((pick(CHOICES), pick(CHOICES)),) * 10, ()))
 
 
@@ -156,16 +197,16 @@ def _sensible(pick: _Picker, inbound: Inbound) -> Inbound:
     if handle in EMPLOYEES or pick((True, False, False, False)):
         return _told(pick, inbound)
     verb = pick(COACH_VERBS if handle in COACHES else LEAD_VERBS)
-    number = pick(("SKO-2026-0001", "SKO-2026-0002", "SKO-2026-0003"))
+    number = pick(WHOLE_NUMBERS)
     if verb is Verb.STATUS:
         number += f" {pick(tuple(Status)).value}"
     return replace(inbound, action=verb, value=number, fields=dict(ANSWERS) if pick((True, True, False)) else {})
 
 
 COACH_VERBS = (
-    *(Verb.CLAIM,) * 3, *(Verb.STATUS,) * 6, Verb.ASK, Verb.TELL, Verb.RELEASE, Verb.PROMISE, Verb.CLOSE, Verb.HAND_OVER,
-    Verb.TAKE_OVER, Verb.ACCEPT, Verb.DECLINE, Verb.ABSENT, Verb.MERGE, Verb.WAKE, Verb.EXPLORE, Verb.SHOW, Verb.QUEUE,
-    Verb.MINE, Verb.BACK_AT_WORK,
+    *(Verb.CLAIM,) * 3, *(Verb.STATUS,) * 6, Verb.ASK, Verb.TELL, Verb.RELEASE, Verb.PROMISE, Verb.CLOSE,
+    Verb.HAND_OVER, Verb.TAKE_OVER, Verb.ACCEPT, Verb.DECLINE, Verb.ABSENT, Verb.MERGE, Verb.WAKE, Verb.EXPLORE, Verb.SHOW,
+    Verb.QUEUE, Verb.MINE, Verb.BACK_AT_WORK,
 )  # fmt: skip
 LEAD_VERBS = (
     Verb.ASSIGN, Verb.ASSIGN, Verb.MERGE, Verb.OVERVIEW, Verb.REOPEN, Verb.UPHOLD, Verb.CLOSE, Verb.DIGEST, Verb.SHOW,
@@ -174,13 +215,12 @@ LEAD_VERBS = (
 
 
 def _told(pick: _Picker, inbound: Inbound) -> Inbound:
-    number = pick(("SKO-2026-0001", "SKO-2026-0002"))
+    number = pick(WHOLE_NUMBERS)
     return pick(
         (
             replace(inbound, action=Verb.FORM, fields=WHOLE_FORM),
             replace(inbound, action=Verb.FORM, fields=WHOLE_FORM),
-            replace(inbound, action=Verb.SUBMIT),
-            replace(inbound, action=Verb.SUBMIT),
+            *(replace(inbound, action=Verb.SUBMIT),) * 4,
             replace(inbound, text=PLAIN[0]),
             replace(inbound, text="ny"),
             replace(inbound, action=Verb.WITHDRAW, value=f"{number} yes"),

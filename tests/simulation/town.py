@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -20,23 +21,33 @@ from dialogs.messages import Inbound, Notice, Now
 from dialogs.notices import show
 from ideas.idea import Fact, Idea
 from ideas.lifecycle import OPEN, WITH_COACH, Status
-from storage.documents import fact_of, idea_of, unpack
+from storage.documents import idea_of, unpack
 from storage.migrate import migrate_file
 from storage.sqlite import driver_of, writing_engine
 from storage.unit_of_work import UnitOfWork
+from tests.simulation.people import COACHES, EMPLOYEES, handed_in, worked_on
 
 START = datetime(2026, 11, 23, 8, 30, tzinfo=UTC)
 WORLD = load_world("skaraborg")
 COACHED = {*WITH_COACH, Status.DORMANT, Status.IMPLEMENTED, Status.BENEFIT_CONFIRMED, Status.FOUND_HOME}
+LIVES = ((), ("",), ("", "exploring"), ("", "exploring", "shaping", "testing"), ("", "implementing", "implemented"))
+"""What the coaches have done with the first ideas; an empty state is the claim."""
 COACHLESS = {Status.DRAFT, Status.SUBMITTED}
 
 
 def opened(path: Path) -> Connection:
-    """A database with the preset's people in it."""
+    """A database with the preset's people in it, and ideas in several states of their lives."""
     migrate_file(path)
     connection = writing_engine(path).connect()
     with connection.begin():
         appoint(UnitOfWork(connection, driver_of(connection)), WORLD, START)
+        town = Town(connection)
+        for n in range(1, 7):
+            for step in handed_in(EMPLOYEES[n % 2]):
+                town.take(replace(step, key=f"{n}-{step.key}"))
+        for n, states in enumerate(LIVES, 1):
+            for step in worked_on(COACHES[n % 2], f"SKO-2026-{n:04}", states):
+                town.take(replace(step, key=f"{n}-{step.key}"))
     return connection
 
 
@@ -54,10 +65,17 @@ class Town:
     def take(self, inbound: Inbound) -> Now | None:
         """One turn, with what is answered drawn on both surfaces."""
         self.now += timedelta(minutes=7)
+        told, done = self._count("outbox"), self._count("fact")
         now = take_turn(inbound, self.uow, self.now, self.world)
         if now and now.card:
             drawn(now.card)
+        refused = "SELECT 1 FROM outbox WHERE kind = 'refused' AND id > ?"
+        assert self._count("fact") == done or not self.driver.execute(refused, (told,)).fetchone(), "refused, yet done"
         return now
+
+    def _count(self, table: str) -> int:
+        (count,) = self.driver.execute(f"SELECT count(*) FROM {table}").fetchone()  # rows are never removed from these
+        return int(count)
 
     def wait(self, days: int) -> None:
         """Let time go on, and what is due happen."""
@@ -74,12 +92,16 @@ class Town:
         rows = self.driver.execute("SELECT key, kind, body, language FROM outbox ORDER BY id")
         return [(key, show(Notice(kind, unpack(body)), lang, self.world.texts)) for key, kind, body, lang in rows]
 
+    def last(self) -> str:
+        """The newest message, as text."""
+        return self.posted()[-1][1].summary
+
     def check(self) -> None:
         """Fail when something is half done, lost or cannot be shown."""
         for _, card in self.posted():
             drawn(card)
         for idea in self.ideas():
-            check_idea(idea, [fact_of(r) for r in self.driver.execute("SELECT * FROM fact WHERE idea = ? ORDER BY seq", (idea.id,))])
+            check_idea(idea, self.uow.facts(idea.id))
         self._check_numbers()
         loose = "SELECT key FROM outbox WHERE {0} <> '' AND {0} NOT IN (SELECT key FROM outbox)"
         for column in ("updates", "under"):

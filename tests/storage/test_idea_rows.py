@@ -166,8 +166,22 @@ async def test_lists_show_what_they_promise(store: Store) -> None:
         assert uow.queue("SKA") == [early, late]
         assert uow.open_ideas("SKA") == [late, early, soon]
         assert uow.open_ideas() == [late, early, soon, sooner]
-        assert uow.ideas_in("SKA") == [late, early, soon, never]
+        assert uow.ended("SKA", never.changed_at) == 1
+        assert uow.ended("SKA", never.changed_at + timedelta(days=1)) == 0
         assert uow.ideas_with(eva) == [sooner, soon, never]
+
+    await store.turn(turn)
+
+
+async def test_a_week_is_what_changed_in_it_and_what_was_promised_in_it(store: Store) -> None:
+    def turn(uow: UnitOfWork) -> None:
+        before, day = NOW - timedelta(days=7), date(2026, 11, 25)
+        changed = submitted(uow, "SKA-2026-0001", changed_at=NOW)
+        promised = submitted(uow, "SKA-2026-0002", changed_at=before, first_promise=day)
+        submitted(uow, "SKA-2026-0003", changed_at=before, first_promise=date(2026, 11, 26))
+        submitted(uow, "HJO-2026-0001", changed_at=NOW, body="HJO")
+        draft(uow)
+        assert uow.ideas_changed("SKA", before, (day, day)) == [changed, promised]
 
     await store.turn(turn)
 

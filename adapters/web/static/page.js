@@ -59,7 +59,9 @@ const guide = new Guide(words, people, panels);
 const CLAIMED = `${SAVED}-coach-${page.body}`;
 guide.coach = localStorage.getItem(CLAIMED) ?? "";
 let stream = null;
-let follow = null;
+let follow = null; // the log whose next message gets the focus
+const write = $("#write");
+const drafts = new Map(); // what each person has begun to write
 
 const panelOf = (node) => node.closest(".panel");
 const say = (text) => ($("#aloud").textContent = text);
@@ -70,9 +72,13 @@ function become(handle) {
   const log = logs.get(chat.dataset.place);
   for (const each of logs.values()) each.forget();
   logs.delete(chat.dataset.place);
+  const before = page.as;
   page.as = handle;
   chat.dataset.place = `dm:${handle}`;
   log.clear();
+  drafts.set(before, write.value);
+  write.value = drafts.get(handle) ?? "";
+  $("#sorry").textContent = "";
   logs.set(chat.dataset.place, log);
   for (const name of $$("[data-person]")) name.textContent = radio.dataset.name;
   mark(handle, false);
@@ -108,6 +114,8 @@ guide.onBecome = (who, panel, press) => {
 
 // ---- live
 
+const RETRY = 3000; // milliseconds
+
 function listen() {
   stream?.close();
   const mine = new EventSource(`events?${new URLSearchParams({ body: page.body, as: page.as })}`);
@@ -117,13 +125,15 @@ function listen() {
   mine.addEventListener("open", () => {
     loaded = load(mine);
     $("#lost").textContent = lost ? words["page-live-back"] : "";
+    $("#lost").classList.add("back");
     if (lost) setTimeout(() => ($("#lost").textContent = ""), 4000);
   });
   mine.addEventListener("error", () => {
     if (stream !== mine) return;
     lost = true;
+    $("#lost").classList.remove("back");
     $("#lost").textContent = words["page-error-network"];
-    if (mine.readyState === EventSource.CLOSED) setTimeout(() => stream === mine && listen(), 3000);
+    if (mine.readyState === EventSource.CLOSED) setTimeout(() => stream === mine && listen(), RETRY);
   });
   mine.addEventListener("message", async (event) => {
     await loaded;
@@ -135,7 +145,8 @@ function listen() {
 async function load(mine) {
   const query = new URLSearchParams({ body: page.body, as: page.as });
   const answer = await fetch(`history?${query}`).catch(() => null);
-  if (!answer?.ok || stream !== mine) return;
+  if (stream !== mine) return;
+  if (!answer?.ok) return void setTimeout(() => stream === mine && listen(), RETRY);
   const { messages, done } = await answer.json();
   for (const message of messages) logs.get(message.place)?.add(message);
   for (const [step, place] of Object.entries(done)) guide.take(step, place);
@@ -164,7 +175,7 @@ function arrived(message) {
 
 const fresh = () => Array.from(crypto.getRandomValues(new Uint32Array(4)), (part) => part.toString(36)).join("-");
 const tries = new Map();
-const typed = new Map();
+const typed = new Map(); // what each person sent last, should it be stopped and sent again on purpose
 
 // One act. A second try at what failed carries the same key, so that it never counts twice.
 async function act(place, what, as = page.as) {
@@ -189,9 +200,12 @@ async function post(path, json) {
 
 // Shows what came back with the request. True when the person's words were taken.
 function answered({ error, now, refused }, place) {
-  const log = logs.get(place) ?? logs.get(chat.dataset.place);
-  if (now?.form) open(now, place);
-  else if (now || error) {
+  const log = logs.get(place);
+  if (!log) return false; // one is somebody else by now
+  if (now?.form) {
+    follow = null;
+    open(now, place);
+  } else if (now || error) {
     const note = log.note(now ?? { error });
     log.show(note);
     say(now?.says ?? error);
@@ -207,7 +221,6 @@ async function busy(button, doing) {
   await doing().finally(() => button.removeAttribute("aria-disabled"));
 }
 
-const write = $("#write");
 $("#composer").addEventListener("submit", (event) => {
   event.preventDefault();
   const text = write.value;
@@ -265,16 +278,17 @@ async function sent(form) {
   const place = placeOf(form);
   const { action, value } = form.dataset;
   const what = { action, value, fields: filled(form) };
-  typed.set(page.as, what);
+  if (form.matches(".form")) typed.set(page.as, what);
+  follow = logs.get(place);
   const answer = await act(place, what);
   const { error, now, refused } = answer;
   if (sheet.contains(form) && (error || (refused && !now?.form))) {
+    follow = null;
     if (error) $(".said", sheet).textContent = error;
     else $(".said", sheet).innerHTML = now?.html ?? "";
     return;
   }
   if (sheet.contains(form) && !now?.form) sheet.close();
-  follow = logs.get(place);
   answered(answer, place);
 }
 

@@ -5,7 +5,6 @@ card-why-none = Ingen { -coach } kan tage den lige nu, så { -process-leader(for
 card-status = Status
 card-coach = { CAPITAL(-coach) }
 card-promise = Svar senest
-card-unclaimed = ingen endnu
 
 mine-title = Dine idéer
 mine-none = Du har ikke sendt nogen idé endnu. Fortæl om noget, der burde fungere bedre!
@@ -94,7 +93,7 @@ monday-waiting-bearer = { $number } { -bearer(form: "def") }, { $days ->
    *[other] { $days } dage
 }
 monday-waiting-receiver = { $number } { $receiver ->
-    [none] modtageren
+    [none] { -receiver(form: "def") }
    *[other] { $receiver }
 }, { $days ->
     [one] { $days } dag

@@ -18,6 +18,12 @@
     [plural-def] programlederne
    *[indef] programleder
 }
+-receiver = { $form ->
+    [def] den modtagende leder
+    [plural] modtagende ledere
+    [plural-def] de modtagende ledere
+   *[indef] modtagende leder
+}
 -communicator = { $form ->
     [def] kommunikationskonsulenten
     [plural] kommunikationskonsulenter
@@ -107,6 +113,6 @@ language-da = dansk
 
 actor-bearer = { -bearer(form: "def") }
 actor-coach = { -coach(form: "def") }
-actor-receiver = den, der modtager idéen
+actor-receiver = { -receiver(form: "def") }
 actor-process_leader = { -process-leader(form: "def") }
 actor-system = kun jeg

@@ -48,6 +48,7 @@ page-coaches-empty = Her vises nye idéer, når nogen har sendt dem.
 page-digests = Kanal for { -digest(form: "def") }
 page-digests-empty = Her vises { -digest(form: "def") }. Du kan også sende det med det samme.
 page-digest-now = Send nu
+page-digest-as = Du sender som
 page-digest-command = ugens overblik nu
 page-pressing-as = Du trykker som
 

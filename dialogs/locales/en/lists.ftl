@@ -5,7 +5,6 @@ card-why-none = None of { -coach(form: "plural-def") } can take it right now, so
 card-status = Status
 card-coach = { CAPITAL(-coach) }
 card-promise = Answer by
-card-unclaimed = no one yet
 
 mine-title = Your ideas
 mine-none = You have not handed in any ideas yet. Tell us about something that should work better!
@@ -94,7 +93,7 @@ monday-waiting-bearer = { $number } { -bearer(form: "def") }, { $days ->
    *[other] { $days } days
 }
 monday-waiting-receiver = { $number } { $receiver ->
-    [none] the receiver
+    [none] { -receiver(form: "def") }
    *[other] { $receiver }
 }, { $days ->
     [one] { $days } day

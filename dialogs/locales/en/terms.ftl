@@ -19,6 +19,12 @@
     [plural-def] the process leaders
    *[indef] process leader
 }
+-receiver = { $form ->
+    [def] the receiving manager
+    [plural] receiving managers
+    [plural-def] the receiving managers
+   *[indef] receiving manager
+}
 -communicator = { $form ->
     [def] the communicator
     [plural] communicators
@@ -108,6 +114,6 @@ language-da = Danish
 
 actor-bearer = { -bearer(form: "def") }
 actor-coach = { -coach(form: "def") }
-actor-receiver = whoever receives the idea
+actor-receiver = { -receiver(form: "def") }
 actor-process_leader = { -process-leader(form: "def") }
 actor-system = I alone

@@ -48,6 +48,7 @@ page-coaches-empty = New ideas show up here when somebody has sent them.
 page-digests = Channel for { -digest(form: "def") }
 page-digests-empty = { CAPITAL(-digest(form: "def")) } shows up here. You can also send it at once.
 page-digest-now = Send now
+page-digest-as = You send as
 page-digest-command = digest now
 page-pressing-as = You press as
 

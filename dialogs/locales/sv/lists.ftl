@@ -5,7 +5,6 @@ card-why-none = Ingen { -coach } kan ta den just nu, så { -process-leader(form:
 card-status = Läge
 card-coach = { CAPITAL(-coach) }
 card-promise = Svar senast
-card-unclaimed = ingen än
 
 mine-title = Dina idéer
 mine-none = Du har inte lämnat någon idé än. Berätta om något som borde fungera bättre!
@@ -94,7 +93,7 @@ monday-waiting-bearer = { $number } { -bearer(form: "def") }, { $days ->
    *[other] { $days } dagar
 }
 monday-waiting-receiver = { $number } { $receiver ->
-    [none] mottagaren
+    [none] { -receiver(form: "def") }
    *[other] { $receiver }
 }, { $days ->
     [one] { $days } dag

@@ -18,6 +18,12 @@
     [plural-def] processledarna
    *[indef] processledare
 }
+-receiver = { $form ->
+    [def] den mottagande chefen
+    [plural] mottagande chefer
+    [plural-def] de mottagande cheferna
+   *[indef] mottagande chef
+}
 -communicator = { $form ->
     [def] kommunikatören
     [plural] kommunikatörer
@@ -107,6 +113,6 @@ language-da = danska
 
 actor-bearer = { -bearer(form: "def") }
 actor-coach = { -coach(form: "def") }
-actor-receiver = den som tar emot idén
+actor-receiver = { -receiver(form: "def") }
 actor-process_leader = { -process-leader(form: "def") }
 actor-system = jag själv

@@ -48,6 +48,7 @@ page-coaches-empty = Här visas nya idéer när någon har skickat in dem.
 page-digests = Kanal för { -digest(form: "def") }
 page-digests-empty = Här visas { -digest(form: "def") } varje vecka. Du kan också skicka det direkt.
 page-digest-now = Skicka nu
+page-digest-as = Du skickar som
 page-digest-command = veckobrev nu
 page-pressing-as = Du trycker som
 

@@ -1,0 +1,114 @@
+"""Examples of an idea's cards, of lists, and of the weekly digest."""
+
+from __future__ import annotations
+
+from dialogs.examples.facts import HISTORY, IDEA, row, told
+from dialogs.messages import Value
+from dialogs.showing import Facts
+from ideas.lifecycle import Status
+
+_PERSON = told("rule body unit", name="{bearer}", language="sv", ideas="{number}, {keys_number}", drafts=1, acts=4)
+_LATE: list[Value] = [{"number": "{picture_number}", "date": "{late_date}"}]
+_MANY: list[Value] = [
+    {**row("number", "title", "submitted", promise="{date}", days=115 - n, late=False), "number": f"SKO-2026-{n:04}"}
+    for n in range(101, 113)
+]
+
+LISTS: dict[str, Facts] = {
+    "idea-card": {**IDEA, "status": "submitted"},
+    "idea-card: no coach can take it": {**IDEA, "status": "submitted", "coach": "", "rules": []},
+    "idea-card: claimed": IDEA,
+    "idea-card: handed over": told("receiver", **{**IDEA, "status": "handed_over"}),
+    "idea-card: with the coach's own answers": {
+        **IDEA,
+        "answers": [{"key": "when_where", "answer": "{where}"}, {"key": "measure", "answer": "{measure}"}],
+    },
+    "idea-card: closed": {**IDEA, "status": "closed", "reason": "no_funding"},
+    "whole-idea: to its bearer": {**IDEA, "status": "exploring", "history": HISTORY, "for_bearer": True},
+    "whole-idea: to its coach": {**IDEA, "status": "exploring", "history": HISTORY, "for_coach": True},
+    "whole-idea: to anyone else": {**IDEA, "status": "dormant", "wake": "{wake}", "promise": "", "history": HISTORY[:1]},
+    "status-choice": told("number", status="claimed", states=[{"value": s.value} for s in tuple(Status)[3:13]]),
+    "mine": {
+        "drafts": [{"title": "{shift}"}],
+        "ideas": [
+            row("number", "title", "claimed"),
+            row("picture_number", "picture", "deciding", receiver="{receiver}"),
+            row("shift_number", "shift", "dormant", wake="{wake}"),
+            row("car_number", "car", "closed", reason="no_funding"),
+        ],
+    },
+    "mine: nothing yet": {},
+    "mine: a coach's": {
+        "ideas": [row("number", "title", "claimed")],
+        "coaching": [
+            row("picture_number", "picture", "testing", promise="{date}"),
+            row("shift_number", "shift", "exploring"),
+        ],
+    },
+    "queue": told(
+        "body",
+        ideas=[row("number", "title", "submitted", promise="{date}"), row("car_number", "car", "submitted", promise="{new_date}")],
+    ),
+    "queue: empty": told("body"),
+    "queue: long": told("body", ideas=_MANY),
+    "overview": told(
+        "body",
+        waiting=1,
+        working=2,
+        late=1,
+        ended=14,
+        ideas=[
+            row("picture_number", "picture", "testing", days=61, late=True),
+            row("shift_number", "shift", "exploring", days=12, late=False),
+            row("number", "title", "submitted", days=1, late=False),
+        ],
+    ),
+    "overview: nothing open": told("body"),
+    "overview: long": told("body", waiting=12, working=0, late=0, ended=0, ideas=_MANY),
+    "help": {"coach": False, "lead": False, "leads": []},
+    "help: for a coach": {"coach": True, "lead": False, "leads": []},
+    "help: for a process leader": {"coach": True, "lead": True, "leads": []},
+    "my-data": {**_PERSON, "roles": ["employee"], "rule": "unlink", "rule_text": "{rule}"},
+    "my-data: where the name stays": {**_PERSON, "unit": "", "roles": ["employee", "coach"], "rule": "keep", "rule_text": ""},
+    "monday": {
+        "date": "2026-11-23",
+        "count": 40,
+        "late": _LATE,
+        "week": [{"number": "{number}", "date": "2026-11-24"}, {"number": "{shift_number}", "date": "2026-11-26"}],
+        "waiting": [
+            {"number": "{keys_number}", "who": "receiver", "days": 12, "receiver": "{receiver}"},
+            {"number": "{car_number}", "who": "bearer", "days": 1, "receiver": "none"},
+        ],
+        "pauses": [{"number": "{keys_number}"}],
+        "quiet": [{"number": "{car_number}"}, {"number": "{keys_number}"}],
+    },
+    "monday: one idea, in time": {
+        "date": "2026-11-23",
+        "count": 1,
+        "week": [{"number": "{number}", "date": "2026-11-27"}],
+    },
+}  # fmt: skip
+
+_LINES: list[Value] = [
+    {"kind": "new", "number": "0142", "title": "{title}"},
+    {"kind": "onward", "number": "0131", "title": "{shift}"},
+    {"kind": "stopped", "number": "0118", "title": "{car}", "fact": "{fact}", "step": "{step}"},
+    {"kind": "testing", "number": "0097", "title": "{picture}", "until": "{until}", "coach": "{coach}"},
+    {"kind": "used", "number": "0041", "title": "{keys}", "change": "{keys_change}", "gain": "{keys_gain}"},
+]
+_WEEK: Facts = told("body", week=48, all=10, kept=9, lines=_LINES)
+
+DIGESTS: dict[str, Facts] = {
+    "digest": _WEEK,
+    "digest: too few answers to count": {**_WEEK, "all": 0, "kept": 0, "lines": _LINES[:1]},
+    "digest: worded by the communicator": {**_WEEK, "edited": "{own_digest}"},
+    "digest: more than fits": {**_WEEK, "lines": _LINES * 3},
+    "digest-preview": {**_WEEK, **told("channel", date="{digest_date}", occurrence="local/skovde/{channel}|2026-W48")},
+    "digest-edited": told("", date="{digest_date}"),
+    "digest-stop-done": {},
+    "digest-set": told("day", time="09:00"),
+    "digest-off": {},
+    "digest-sent": told("channel"),
+    "digest-silent": {},
+    "digest-once": told("channel", week=48),
+}

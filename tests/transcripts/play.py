@@ -1,0 +1,158 @@
+"""Plays a transcript: a real store, real turns and real deliveries, with a clock that is moved by hand."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
+
+from adapters.web.inbound import dm
+from bot.app import Bot, open_bot
+from bot.clock import due_now, happen
+from bot.start import load_preset, presets
+from dialogs.messages import Delivery, Receipt
+from ideas.people import Role
+from storage.unit_of_work import UnitOfWork
+from tests.transcripts import script
+from tests.transcripts.script import Heard, Step
+from tests.transcripts.surfaces import Page, Pages, Surface, Terminal
+
+DAY = timedelta(days=1)
+OTHER = {"web": "terminal", "terminal": "web"}
+
+
+async def play(path: Path, surface: str, folder: Path) -> str:
+    """The transcript as it goes today, with everyone at this surface until they move."""
+    steps = script.read(path)
+    me, _, body = steps[0].said.removesuffix(")").partition(" (")
+    preset = next(name for name in presets() if body in {b.key for b in load_preset(name).bodies})
+    room = Room(me, body, surface)
+    url = f"sqlite:///{folder}/ideas.db"
+    async with open_bot(url, preset, {"local": room.pages, "terminal": room}, lambda: room.now) as bot, room.open(bot):
+        return await room.play(steps)
+
+
+class Room:
+    """Everyone in a transcript, where they sit, and what has been said since the last step."""
+
+    def __init__(self, me: str, body: str, surface: str) -> None:
+        self.now = datetime(2026, 11, 23, 8, tzinfo=UTC)
+        self.pages = Pages(self._told)
+        self._me, self._body, self._usual = me, body, surface
+        self._seats: dict[tuple[str, str], Page | Terminal] = {}
+        self._latest: dict[str, Surface] = {}
+        self._moved: dict[str, str] = {}
+        self._cards: dict[str, list[str]] = {}
+        self._heard: list[Heard] = []
+        self._read, self._actor = 0, me
+
+    @asynccontextmanager
+    async def open(self, bot: Bot) -> AsyncIterator[None]:
+        """Let people in, and let them go home when all is said."""
+        self._bot = bot
+        yield
+        for seat in self._seats.values():
+            if isinstance(seat, Terminal):
+                await seat.close()
+
+    async def play(self, steps: list[Step]) -> str:
+        """All steps, or as far as they go."""
+        played: list[tuple[Step, list[Heard]]] = []
+        for step in steps:
+            try:
+                played.append((step, await self.take(step)))
+            except AssertionError as error:
+                raise AssertionError(f"{script.written(played)}\n{step.said}: {error}") from error
+        return script.written(played)
+
+    async def take(self, step: Step) -> list[Heard]:
+        """Do what a step says; what the bot then said to whom."""
+        who = self._me if step.who == "me" else step.who
+        self._heard, self._read, self._actor = [], 0, who
+        match step.who:
+            case "as":
+                pass
+            case "at":
+                await self._wait_until(datetime.fromisoformat(step.said))
+            case "surface":
+                self._moved[self._me] = OTHER[self._usual]
+            case "joins":
+                name, _, role = step.said.partition(", ")
+                await self._bot.desk.add_person(name, self._body, None, frozenset({Role(role or "employee")}))
+            case _:
+                await self._act(who, step)
+        await self._settle()
+        return self._heard
+
+    async def _act(self, who: str, step: Step) -> None:
+        channel = step.where.removeprefix("#")
+        here = self._seat(who, "web" if channel else self._moved.get(who, self._usual))
+        if " =" in step.said:
+            await self._latest[who].fills(step.fields)
+            return
+        if not step.presses:
+            await here.types(step.said, channel)
+        elif not await here.presses(step.presses, channel):  # whoever has not been heard at a terminal is told on the page
+            here = self._seat(who, "web")
+            pressed = who not in self._moved and await here.presses(step.presses, channel)
+            assert pressed, f"{who} sees nothing called {step.said}"
+        self._latest[who] = here
+
+    def _seat(self, who: str, surface: str) -> Surface:
+        if (who, surface) not in self._seats:
+            tell = partial(self._answered, who)
+            desk = self._bot.desk
+            new = Terminal(self._body, who, desk, tell) if surface == "terminal" else Page(self._body, who, desk, self.pages, tell)
+            self._seats[who, surface] = new
+        return self._seats[who, surface]
+
+    async def _settle(self) -> None:
+        """Everything that is due happens, and everything said arrives: to the one who acts first, in channels last."""
+        store, world = self._bot.store, self._bot.world
+        for occurrence in await store.turn(partial(due_now, now=self.now, world=world)):
+            await store.turn(partial(happen, now=self.now, world=world, occurrence=occurrence))
+        await self._bot.dispatcher.drain(self.now)
+        told = self._heard[self._read :]
+        self._heard[self._read :] = sorted(told, key=lambda heard: ("#" in heard[0], heard[0] != self._to(self._actor)))
+        self._read = len(self._heard)
+
+    async def _wait_until(self, wall: datetime) -> None:
+        """Let time pass, from one thing that is due to the next."""
+        body = self._bot.world.calendar(self._body)
+        end = body.at(wall.date(), f"{wall:%H:%M}")
+        if not self._seats:
+            self.now = end
+        while self.now < end:
+            await self._settle()
+            due = await self._bot.store.turn(partial(_due, self.now, min(end, self.now + DAY)))
+            self.now = min([*due, end, self.now + DAY])
+
+    async def send(self, delivery: Delivery) -> Receipt:
+        """All terminals of the room, as one sender."""
+        seat = self._seat(delivery.place.channel.removeprefix("dm:"), "terminal")
+        assert isinstance(seat, Terminal)
+        return await seat.sender.send(delivery)
+
+    async def find(self, delivery: Delivery) -> Receipt | None:
+        """Nothing is lost between these chairs."""
+        return None
+
+    def _to(self, who: str) -> str:
+        return "" if who == self._me else f" → {who}"
+
+    def _answered(self, who: str, channel: str, lines: list[str]) -> None:
+        self._heard.append((f" → {who} in #{channel}" if channel else self._to(who), lines))
+
+    def _told(self, delivery: Delivery, lines: list[str]) -> None:
+        """A message on the page; of a card that changes, only what is new."""
+        channel = delivery.place.channel
+        before = self._cards.get(delivery.updates, [])
+        self._cards[delivery.updates or delivery.key] = lines
+        new = [lines[0], *(line for line in lines[1:] if line not in before)] if before else lines
+        self._heard.append((self._to(channel.removeprefix("dm:")) if channel.startswith(dm("")) else f" → #{channel}", new))
+
+
+def _due(now: datetime, until: datetime, uow: UnitOfWork) -> list[datetime]:
+    return [occurrence.due_at for occurrence in uow.due(until) if occurrence.due_at > now]
