@@ -14,7 +14,7 @@ from dialogs.messages import Inbound, Notice, Outgoing, Value
 from dialogs.questions import LONGEST_TEXT, cleaned
 from dialogs.words import Verb
 from ideas.idea import Fact, Idea, RefusedError
-from ideas.people import Person, Place
+from ideas.people import Person, Place, Role
 from ideas.promises import Calendar
 from storage.unit_of_work import UnitOfWork
 
@@ -34,7 +34,7 @@ class Acting:
         for bearer in (idea.bearer, *idea.co_bearers):
             person = self.uow.person(bearer)
             place = idea.place if bearer == idea.bearer and idea.place else (person.home if person else None)
-            if person and place:
+            if person and person.handle and place:  # somebody erased hears nothing more
                 asks = idea.consent is None and bearer == idea.bearer and kind in _ASKS_CONSENT
                 told = {"number": idea.number, **facts, **({"ask_consent": True} if asks else {})}
                 self._send(self._key(idea, kind, f"p{bearer}"), place, kind, person.language, told)
@@ -176,4 +176,4 @@ def card_key(idea: Idea) -> str:
 
 def leads(uow: UnitOfWork, body: str) -> Sequence[Person]:
     """The process leaders of a body."""
-    return [person for person in uow.people(body) if person.leads]
+    return uow.people(body, Role.PROCESS_LEADER)

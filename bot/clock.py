@@ -116,13 +116,12 @@ def _assign(acting: Acting, occurrence: Occurrence) -> Outcome:
     if idea is None:
         return Outcome.SILENT
     route = first_choice(acting.uow, acting.world, idea, acting.world.language_of(idea.body), acting.now)
-    ranked = tuple(coach for coach in route.ranked if coach not in idea.co_bearers)
-    coach = acting.uow.person(ranked[0]) if ranked else None
+    coach = acting.uow.person(route.ranked[0]) if route.ranked else None
     if coach is None:
         acting.tell_leads(idea, "nobody-to-assign", date=iso(idea.promise))
         return Outcome.DONE
     rules = tuple((rule.kind.value, rule.fact) for rule in route.rules)
-    chosen = replace(idea, ranked=ranked, rules=rules)
+    chosen = replace(idea, ranked=route.ranked, rules=rules)
     _tell_assigned(acting, given_to(acting, chosen, coach.id, "assigned", None, Actor.SYSTEM), coach)
     return Outcome.DONE
 

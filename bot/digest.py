@@ -19,7 +19,7 @@ from storage.unit_of_work import UnitOfWork
 
 WEEK = timedelta(days=7)
 LONGEST = 4 * WEEK
-"""How far back a digest looks after weeks without one."""
+"""How far back a channel's first digest looks, or one after weeks without."""
 
 PLANNED = "planned"
 """The setting that says for which day the coming weeks have been planned."""
@@ -156,8 +156,9 @@ def _news(uow: UnitOfWork, ideas: Sequence[Idea], since: datetime, until: dateti
 
 
 def _since(uow: UnitOfWork, channel: Channel, until: datetime) -> datetime:
+    """The end of the channel's last digest: silent and stopped weeks are made up for, and nothing is told twice."""
     told = uow.setting(f"told-until:{channel.key}")
-    return max(datetime.fromisoformat(told), until - LONGEST) if told else until - WEEK
+    return max(until - LONGEST, datetime.fromisoformat(told)) if told else until - LONGEST
 
 
 def _gathered(uow: UnitOfWork, world: World, channel: Channel, until: datetime) -> tuple[list[_News], tuple[int, int]]:
@@ -237,9 +238,9 @@ def send_digest(
     news, figures = _gathered(uow, world, channel, until)
     facts = _facts(uow, world, channel, digest.period, [piece for piece in news if piece.holds], figures)
     edited = "" if any(piece.taken_back(until) for piece in news) else digest.facts.get("edited", "")
-    uow.put_setting(f"told-until:{channel.key}", until.isoformat())
     if facts is None and not edited:
         return False
+    uow.put_setting(f"told-until:{channel.key}", until.isoformat())
     notice = Notice("digest", {**(facts or {}), "edited": edited})
     key = f"digest:{channel.key}:{digest.period}"
     uow.send(Outgoing(key, channel.place, notice, world.language_of(channel.body)), now)

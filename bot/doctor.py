@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from rich.console import Console
 
-from bot.looking_after import say
+from bot.looking_after import tell
 from bot.settings import Settings
 from bot.start import load_world
 from dialogs.examples import examples
@@ -44,9 +44,9 @@ def examine(out: Console, settings: Settings) -> bool:
     findings = [check(settings) for check in checks]
     for finding in findings:
         if finding.advice:
-            say(out, f"missing  {finding.what}: {finding.advice}", "red")
+            tell(out, f"missing  {finding.what}: {finding.advice}", "red")
         else:
-            say(out, f"ok       {finding.what}")
+            tell(out, f"ok       {finding.what}")
     return not any(finding.advice for finding in findings)
 
 

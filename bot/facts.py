@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from bot.world import World
-from dialogs.intake import COACH
+from dialogs.intake import COACH, INTAKE
 from dialogs.messages import Value
 from ideas.idea import Answer, Gap, Idea
 from ideas.lifecycle import Status
 from ideas.routing import RuleKind
 from storage.unit_of_work import UnitOfWork
 
-SHOWN = ("effect", "target_group", "colleagues_meet", "know", "solution", "ambition", "unit", "topic")
+SHOWN = tuple(question.key for question in INTAKE if question.key not in {"need", "need_behind"})
 REVIEW = ("need", *SHOWN)
 
 

@@ -1,4 +1,4 @@
-"""`idesluss gallery`: one page with every message the bot can send, in every language, drawn as the try-it page draws it."""
+"""`idesluss gallery`: one page with every message the bot can send, in every language, drawn as on the try-it page."""
 
 from __future__ import annotations
 
@@ -27,7 +27,8 @@ section > h2 { margin: 2.5rem 0 0.5rem; font-size: 1.375rem; }
 section > h2 small { color: var(--quiet); font-size: 0.875rem; font-weight: 400; }
 .example { padding: 1rem 0 1.25rem; border-top: 1px solid var(--line); }
 .example > h3 { margin-bottom: 0.625rem; color: var(--quiet); font: 0.875rem/1.5 ui-monospace, monospace; }
-.tongues { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 20rem), 1fr)); gap: 1rem; align-items: start; }
+.tongues { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 20rem), 1fr)); gap: 1rem; }
+.tongues { align-items: start; }
 .tongues .message { max-width: none; background: var(--paper); border-color: var(--line); }
 """
 PAGE = """<!doctype html>

@@ -41,7 +41,7 @@ class HealthDesk:
         return True, {"database": "ok", "outbox": "late" if late else "ok"}
 
     async def metrics(self) -> tuple[bytes, str]:
-        """Turns and their time, ideas by body and status, messages by state, the oldest waiting one's age, texts stopped."""
+        """Time per turn, ideas by body and status, messages by state, the oldest waiting one's age, texts stopped."""
         registry = CollectorRegistry()
         registry.register(TURN_SECONDS)
         ideas = Gauge("idesluss_ideas", "Ideas by body and status.", ["body", "status"], registry=registry)

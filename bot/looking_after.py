@@ -1,4 +1,4 @@
-"""What an administrator does at the command line: presets checked, the database looked after, the digest read beforehand."""
+"""What an administrator does at the command line: checks presets, looks after the database, reads the digest early."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from storage.store import Store
 from storage.unit_of_work import UnitOfWork
 
 
-def say(out: Console, text: str, style: str = "") -> None:
+def tell(out: Console, text: str, style: str = "") -> None:
     """Print a line as it stands, whatever brackets or numbers are in it."""
     out.print(text, style=style, markup=False, highlight=False, soft_wrap=True)
 
@@ -43,11 +43,11 @@ def check_presets(out: Console, err: Console, names: Sequence[str]) -> bool:
     for name in names or presets():
         try:
             load_preset(name)
-            say(out, f"{name}: ok")
+            tell(out, f"{name}: ok")
         except PresetError as error:
             good = False
             for line in error.lines:
-                say(err, line, "red")
+                tell(err, line, "red")
     return good
 
 
@@ -59,12 +59,12 @@ async def upgrade(out: Console, url: str) -> None:
     """
     before = condition(url)
     if before is Condition.TEMPORARY:
-        say(out, "A temporary database is made anew each time: there is nothing to upgrade.")
+        tell(out, "A temporary database is made anew each time: there is nothing to upgrade.")
         return
     if before is not Condition.CURRENT:
         await (await Store.open(url)).close()
     done = {Condition.ABSENT: "made", Condition.OLDER: "upgraded", Condition.CURRENT: "up to date already"}
-    say(out, f"{url}: {done[before]} (version {HEAD})")
+    tell(out, f"{url}: {done[before]} (version {HEAD})")
 
 
 async def status(out: Console, url: str) -> None:
@@ -75,7 +75,7 @@ async def status(out: Console, url: str) -> None:
     """
     path = existing(url)
     if condition(url) is Condition.OLDER:
-        say(out, f"{url} is from an older version. Run idesluss db upgrade first.", "yellow")
+        tell(out, f"{url} is from an older version. Run idesluss db upgrade first.", "yellow")
         return
     reader = Reader(reading_engine(path))
     try:
@@ -109,7 +109,7 @@ def backup(out: Console, url: str, to: Path) -> None:
             back_up(url, to, lambda done, whole: progress.update(task, completed=done, total=whole))
     except FileExistsError:
         raise FileExistsError(f"{to} is there already, and a backup never overwrites. Choose another name.") from None
-    say(out, f"{to}: {to.stat().st_size:,} bytes, whole and checked")
+    tell(out, f"{to}: {to.stat().st_size:,} bytes, whole and checked")
 
 
 async def show_digest(out: Console, settings: Settings, body: str, clock: Callable[[], datetime] = utc_now) -> None:
@@ -129,9 +129,9 @@ async def show_digest(out: Console, settings: Settings, body: str, clock: Callab
             there = await store.turn(lambda uow: weekly.channels(uow, world, body))
             for channel in there:
                 for line in await _digest(store, world, channel, clock()):
-                    say(out, line)
+                    tell(out, line)
             if not there:
-                say(out, f"No channel of {body} gets the digest.")
+                tell(out, f"No channel of {body} gets the digest.")
         finally:
             await store.close()
 

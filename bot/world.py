@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property
+from functools import cache, cached_property, lru_cache
 
 from dialogs.intake import REVIEWED, SOLUTION_WORDS
 from dialogs.questions import Situation
@@ -19,7 +19,7 @@ LOCAL = "local"
 """The platform of the try-it page; its workspace is a body and its channels are named in the preset."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class World:
     """One installation's rules and words."""
 
@@ -81,12 +81,20 @@ class World:
         need = " ".join(answers.get(key, Answer()).text for key in ("need", "need_behind", "effect"))
         return Situation(
             units=tuple((unit.key, unit.name) for unit in body.units),
-            topics=tuple((t.key, self.topic_name(t.key, person.language)) for t in self.preset.topics),
-            suggested=self.preset.topics_for(need, person.language),
+            topics=self._topics(person.language),
+            suggested=self._suggested(need, person.language),
             unit=person.unit or "",
             solution_words=SOLUTION_WORDS[person.language],
             labels=self._labels(person.language),
         )
+
+    @lru_cache(maxsize=64)  # noqa: B019 - there is one world, and a turn asks more than once about the same words
+    def _suggested(self, need: str, language: str) -> tuple[str, ...]:
+        return self.preset.topics_for(need, language)
+
+    @cache  # noqa: B019 - there is one world
+    def _topics(self, language: str) -> tuple[tuple[str, str], ...]:
+        return tuple((topic.key, self.topic_name(topic.key, language)) for topic in self.preset.topics)
 
     def _labels(self, language: str) -> Mapping[str, str]:
         return self._option_labels[language]

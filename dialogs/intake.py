@@ -45,13 +45,13 @@ SOLUTION_WORDS: dict[str, tuple[str, ...]] = {
     ),
     "en": (
         "an app", "app for", "apps", "a system", "new system", "buy", "purchase", "procure", "digitalise", "digitize",
-        "we could", "one could", "install", "a robot", "robots", "a sensor", "sensors", "cameras", "a camera",
-        "a platform", "a website", "a portal", "a chatbot", "hire",
+        "we could use", "we could get", "one could use", "install", "a robot", "robots", "a sensor", "sensors",
+        "cameras", "a camera", "a platform", "a website", "a portal", "a chatbot", "hire",
     ),
     "da": (
-        "en app", "app til", "apps", "et system", "nyt system", "indkøbe", "købe", "digitalisere", "man kunne",
-        "vi kunne", "anskaffe", "indføre", "installere", "en robot", "robotter", "en sensor", "sensorer", "kameraer",
-        "et kamera", "en platform", "en hjemmeside", "en portal", "en chatbot", "ansætte",
+        "en app", "app til", "apps", "et system", "nyt system", "indkøbe", "købe", "digitalisere", "man kunne bruge",
+        "vi kunne bruge", "vi kunne få", "anskaffe", "indføre", "installere", "en robot", "robotter", "en sensor",
+        "sensorer", "kameraer", "et kamera", "en platform", "en hjemmeside", "en portal", "en chatbot", "ansætte",
     ),
 }  # fmt: skip
 """What makes a text sound like a solution: whole words, small enough to explain."""

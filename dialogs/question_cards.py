@@ -14,7 +14,11 @@ SKIP = Press("button-skip", Verb.SKIP, "{key}")
 UNKNOWN = Press("button-unknown", Verb.UNKNOWN, "{key}")
 BACK = Press("button-back", Verb.BACK, "{key}")
 FORM = Press("button-form", Verb.FORM, "")
+URGENT = Press("button-urgent", Verb.URGENT, "")
+WHO_READS = Press("button-who_reads", Verb.WHO_READS, "")
 CLICKS_PER_ROW = 3
+FIRST = INTAKE[0].key
+"""The question that opens the talk, with the way out for what is urgent and the answer to who reads."""
 
 
 def question_named(key: str) -> Question:
@@ -64,7 +68,7 @@ def labels(show: Showing, asked: Question) -> tuple[tuple[str, str], ...]:
 
 def ways_on(show: Showing, asked: Question) -> tuple[Part, ...]:
     """Skip, don't know yet, back, form: those that apply, never more than three."""
-    presses = []
+    presses = [URGENT, WHO_READS] if asked.key == FIRST and show.facts.get("offer_form") else []
     if asked.unknown:
         presses.append(UNKNOWN)
     if not asked.required and not asked.unknown:

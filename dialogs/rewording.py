@@ -1,4 +1,4 @@
-"""What is wrong with a preset's own wordings: looked through before they replace ours, so that no message breaks later."""
+"""What is wrong with a preset's own wordings: looked through first, so that no message breaks later."""
 
 from __future__ import annotations
 

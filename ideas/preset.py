@@ -10,6 +10,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
+from functools import cache
 from itertools import chain
 from textwrap import shorten
 from typing import Annotated, Literal, get_args
@@ -98,9 +99,15 @@ class Topic(_Part):
 
     def hits(self, text: str, language: str) -> int:
         """How many words of the text are on this topic's list for the language; capitals do not matter."""
-        listed = {word.casefold() for word in self.words.get(language, ())}
-        beginnings = tuple(word.rstrip("*") for word in listed if word.endswith("*"))
-        return sum(w in listed or w.startswith(beginnings) for w in re.findall(r"\w+", text.casefold()))
+        whole, beginnings = _listed(self.words.get(language, ()))
+        return sum(w in whole or w.startswith(beginnings) for w in re.findall(r"\w+", text.casefold()))
+
+
+@cache
+def _listed(words: tuple[str, ...]) -> tuple[frozenset[str], tuple[str, ...]]:
+    """A topic's words in small letters: those to be met whole, and those that others begin with."""
+    small = [word.casefold() for word in words]
+    return frozenset(small), tuple(word.rstrip("*") for word in small if word.endswith("*"))
 
 
 class Staff(_Part):

@@ -155,9 +155,13 @@ def status(turn: Turn) -> None:
     if wished is None:
         _ask_status(turn, idea)
         return
-    moves = _moves(turn, idea)
-    if wished not in moves:
-        raise not_from_here(idea)
+    if wished not in (moves := _moves(turn, idea)):
+        refusal = not_from_here(idea)
+        if not moves:
+            raise refusal
+        turn.refuse(refusal.kind, **refusal.facts)
+        _ask_status(turn, idea)
+        return
     said = {OWN_WORDS.get(wished, "why"): words, "receiver": idea.receiver}
     given = fill(turn, Verb.STATUS, f"{idea.number} {wished.value}", STATUS_FORMS[wished], said, idea)
     if given is None:

@@ -8,7 +8,7 @@ from dialogs.folding import folded
 from dialogs.words import WORDS
 from ideas.idea import Idea, RefusedError
 from ideas.lifecycle import OPEN, Actor
-from ideas.people import Person
+from ideas.people import Person, Role
 
 YEARS_BACK = 5
 """How many years' ideas a bare number is looked for among."""
@@ -87,7 +87,7 @@ def must_bear(turn: Turn, idea: Idea) -> None:
 
 def coaches(turn: Turn, body: str) -> list[Person]:
     """The coaches of a body."""
-    return [person for person in turn.uow.people(body) if person.is_coach]
+    return turn.uow.people(body, Role.COACH)
 
 
 def coach_called(turn: Turn, body: str, name: str) -> Person:

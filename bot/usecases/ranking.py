@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.world import World
 from ideas.idea import Idea
-from ideas.people import Person
+from ideas.people import Person, Role
 from ideas.routing import Candidate, Route, route
 from storage.unit_of_work import UnitOfWork
 
@@ -14,7 +14,7 @@ from storage.unit_of_work import UnitOfWork
 def first_choice(uow: UnitOfWork, world: World, idea: Idea, language: str, now: datetime) -> Route:
     """The coaches of an idea's body in the order they should be asked, with the rules that made it so."""
     loads, away = uow.loads(idea.body), uow.absences(world.today(idea.body, now))
-    coaches = [p for p in uow.people(idea.body) if p.is_coach]
+    coaches = [p for p in uow.people(idea.body, Role.COACH) if p.id not in idea.co_bearers]
     return route(
         body=idea.body,
         bearer=idea.bearer,

@@ -138,8 +138,14 @@ FORMS_SHOWN: dict[str, Facts] = {
         "button-save",
     ),
     "form: explore": _form("explore", [_asked_in_form(q) for q in COACH], "explore", "button-save"),
-    **{f"form: {verb.value}": _form(verb.value, [_field(i) for i in fields], verb.value) for verb, fields in FORMS.items()},
-    **{f"form: status {s.value}": _form("status", [_field(i) for i in fields], "status") for s, fields in STATUS_FORMS.items()},
+    **{
+        f"form: {verb.value}": _form(verb.value, [_field(i) for i in fields], verb.value)
+        for verb, fields in FORMS.items()
+    },
+    **{
+        f"form: status {s.value}": _form("status", [_field(i) for i in fields], "status")
+        for s, fields in STATUS_FORMS.items()
+    },
     "form: promise with errors": _form(
         "promise",
         [
@@ -156,4 +162,4 @@ FORMS_SHOWN: dict[str, Facts] = {
         ],
         "promise",
     ),
-}  # fmt: skip
+}

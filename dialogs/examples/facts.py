@@ -36,8 +36,13 @@ RULES: list[Value] = [
 
 IDEA: dict[str, Value] = told(
     "number title need bearer coach body",
-    promise="{date}", status="claimed", rules=RULES, answers=ANSWERS, units=[], topics=[],
-)  # fmt: skip
+    promise="{date}",
+    status="claimed",
+    rules=RULES,
+    answers=ANSWERS,
+    units=[],
+    topics=[],
+)
 
 HISTORY: list[Value] = [
     {"date": "2026-11-20", "kind": "submitted", "actor": "{bearer}", "why": "", "status": "submitted"},

@@ -26,7 +26,13 @@ LISTS: dict[str, Facts] = {
     "idea-card: closed": {**IDEA, "status": "closed", "reason": "no_funding"},
     "whole-idea: to its bearer": {**IDEA, "status": "exploring", "history": HISTORY, "for_bearer": True},
     "whole-idea: to its coach": {**IDEA, "status": "exploring", "history": HISTORY, "for_coach": True},
-    "whole-idea: to anyone else": {**IDEA, "status": "dormant", "wake": "{wake}", "promise": "", "history": HISTORY[:1]},
+    "whole-idea: to anyone else": {
+        **IDEA,
+        "status": "dormant",
+        "wake": "{wake}",
+        "promise": "",
+        "history": HISTORY[:1],
+    },
     "status-choice": told("number", status="claimed", states=[{"value": s.value} for s in tuple(Status)[3:13]]),
     "mine": {
         "drafts": [{"title": "{shift}"}],
@@ -47,7 +53,10 @@ LISTS: dict[str, Facts] = {
     },
     "queue": told(
         "body",
-        ideas=[row("number", "title", "submitted", promise="{date}"), row("car_number", "car", "submitted", promise="{new_date}")],
+        ideas=[
+            row("number", "title", "submitted", promise="{date}"),
+            row("car_number", "car", "submitted", promise="{new_date}"),
+        ],
     ),
     "queue: empty": told("body"),
     "queue: long": told("body", ideas=_MANY),
@@ -69,7 +78,13 @@ LISTS: dict[str, Facts] = {
     "help: for a coach": {"coach": True, "lead": False, "leads": []},
     "help: for a process leader": {"coach": True, "lead": True, "leads": []},
     "my-data": {**_PERSON, "roles": ["employee"], "rule": "unlink", "rule_text": "{rule}"},
-    "my-data: where the name stays": {**_PERSON, "unit": "", "roles": ["employee", "coach"], "rule": "keep", "rule_text": ""},
+    "my-data: where the name stays": {
+        **_PERSON,
+        "unit": "",
+        "roles": ["employee", "coach"],
+        "rule": "keep",
+        "rule_text": "",
+    },
     "monday": {
         "date": "2026-11-23",
         "count": 40,
@@ -87,7 +102,7 @@ LISTS: dict[str, Facts] = {
         "count": 1,
         "week": [{"number": "{number}", "date": "2026-11-27"}],
     },
-}  # fmt: skip
+}
 
 _LINES: list[Value] = [
     {"kind": "new", "number": "0142", "title": "{title}"},

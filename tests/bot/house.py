@@ -167,6 +167,7 @@ class House:
     def at(self, local: str) -> None:
         """Let time pass until the clocks show this, doing all that is due on the way, each thing when it is due."""
         until = self.moment(local)
+        self.sweep()
         while self.now < until:
             due = self.turn(lambda uow: uow.next_due())
             steps = (until, self.now + DAY, *((due,) if due else ()))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import re
 import socket
@@ -177,8 +178,6 @@ async def test_a_database_in_use_is_said_to_be(there: Path) -> None:
 
 async def _elsewhere(*words: str | Path) -> Result:
     """A command in a thread, since a loop runs in this one."""
-    import asyncio
-
     return await asyncio.to_thread(ask, *words, typed="hej\n")
 
 

@@ -44,10 +44,11 @@ def _logging_as_it_was() -> Iterator[None]:
     structlog.reset_defaults()
 
 
-async def take(bot: Bot, **said: str) -> None:
+async def take(bot: Bot, text: str = "", action: str = "", value: str = "") -> None:
     """One turn of somebody whose name is a secret too."""
     who, place = Identity(LOCAL, "skovde", "ny"), home_of("skovde", "ny")
-    await bot.desk.take(Inbound(next(KEYS), who, place, name=f"Nina {SECRET}", body="skovde", **said))
+    name = f"Nina {SECRET}"
+    await bot.desk.take(Inbound(next(KEYS), who, place, name, "skovde", text=text, action=action, value=value))
 
 
 async def test_whole_turns_at_debug_level_leave_no_trace_of_the_words(

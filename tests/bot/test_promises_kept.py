@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from dialogs.words import Verb
@@ -22,9 +24,9 @@ def claimed(house: House) -> str:
         ("2026-11-23 10:00", "måndag 30 november"),
         ("2026-11-27 23:59", "fredag 4 december"),
         ("2026-11-28 12:00", "fredag 4 december"),
-        ("2026-12-18 15:00", "måndag 28 december"),
-        ("2026-12-23 10:00", "måndag 4 januari"),
-        ("2026-06-15 10:00", "måndag 22 juni"),
+        ("2026-12-18 15:00", "tisdag 29 december"),
+        ("2026-12-23 10:00", "tisdag 5 januari"),
+        ("2026-06-15 10:00", "tisdag 23 juni"),
         ("2026-03-30 10:00", "onsdag 8 april"),
         ("2026-05-08 10:00", "måndag 18 maj"),
     ],
@@ -33,8 +35,6 @@ def test_the_promise_is_five_working_days_ahead(house: House, handed_in: str, pr
     house.now = house.moment(handed_in)
     house.hand_in()
     receipt = next(told.text for told in house.outbox() if told.kind == "receipt")
-    if promised == "måndag 28 december":
-        promised = "tisdag 29 december"
     assert f"svarar här senast {promised}" in receipt
 
 
@@ -141,7 +141,9 @@ def test_what_is_private_is_not_shown_to_colleagues(house: House) -> None:
 def test_a_ring_lets_in_those_it_names(house: House, ring: str, colleague: bool, neighbour: bool) -> None:
     number = house.hand_in("anna", ring=ring)
     house.hand_in("bjorn", unit="skola")
-    house.hand_in("nykomling", unit="vard")
+    house.say("nykomling", "hej")
+    newcomer = house.person("nykomling")
+    house.turn(lambda uow: uow.save_person(replace(newcomer, unit="vard")))
     assert ("Frukosten" in house.say("nykomling", f"visa {number}")) is colleague
     assert ("Frukosten" in house.say("bjorn", f"visa {number}")) is neighbour
 

@@ -1,4 +1,4 @@
-"""Every notice, shown with its examples in every language; what is said to people can be read in tests/dialogs/golden."""
+"""Every notice, shown with its examples in every language; all of it can be read in tests/dialogs/golden."""
 
 from __future__ import annotations
 
@@ -160,20 +160,13 @@ def test_the_consent_question_comes_last_with_its_own_two_buttons() -> None:
 
 
 def test_no_text_is_left_unfilled() -> None:
-    faults = [
-        where
-        for where, _, card in everywhere()
-        if re.search(r"[{}\u2068\u2069]|\bNone\b(?! of)|\.\.|: \.", card.summary)
-    ]
-    told("Something was left out:", faults)
+    left = re.compile(r"[{}\u2068\u2069]|\bNone\b(?! of)|\.\.|: \.")
+    told("Something was left out:", [where for where, _, card in everywhere() if left.search(card.summary)])
 
 
 def test_no_sentence_ends_twice() -> None:
-    faults = [
-        f"{where}: {found[0]}"
-        for where, _, card in everywhere()
-        if (found := re.search(r".*[.!?]\.(?!\.)", card.summary))
-    ]
+    twice = re.compile(r".*[.!?]\.(?!\.)")
+    faults = [f"{where}: {found[0]}" for where, _, card in everywhere() if (found := twice.search(card.summary))]
     told("A person's full stop gives way to the sentence's own:", faults)
 
 

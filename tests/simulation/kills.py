@@ -17,7 +17,8 @@ import sqlite3
 import struct
 import sys
 from collections import defaultdict
-from dataclasses import asdict
+from contextlib import closing
+from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from itertools import count
@@ -26,20 +27,24 @@ from random import Random
 from time import monotonic
 
 from bot.deliver import Dispatcher, Patience
-from dialogs.messages import Delivery, Notice, Outgoing, Receipt, TryLater
-from ideas.idea import Idea
-from ideas.people import Identity, Person, Place
+from bot.start import appoint
+from bot.turn import take_turn
+from dialogs.messages import Delivery, Inbound, Receipt, TryLater
+from dialogs.notices import show
+from dialogs.words import Verb
 from storage import outbox
+from storage.documents import fact_of, idea_of
 from storage.store import Store
 from storage.unit_of_work import UnitOfWork
 from tests.simulation.far_side import LATEST, Landed
+from tests.simulation.people import COACHES, EMPLOYEES, LEAD, handed_in, sensible
+from tests.simulation.town import WORLD, check_idea
 from tests.simulation.verdict import stored, wrong
 from tests.simulation.virtual_time import passing
-from tests.simulation.world import Silent, show
+from tests.simulation.world import Silent
 
 _EPOCH = datetime(2026, 11, 23, tzinfo=UTC)
-_EVA = Identity("seeing", "T", "eva")
-_AT_ONCE, _CHANNELS, _STEP = 4, 12, 5.0
+_AT_ONCE, _STEP = 4, 5.0
 
 
 class Clock:
@@ -117,20 +122,23 @@ class Platform:
         return None
 
 
-def take(uow: UnitOfWork, n: int, now: datetime) -> None:
-    """One turn: an idea with its number, a message about it, and perhaps one that changes or answers that."""
-    if not uow.seen("seeing", "T", f"turn{n}", now).new:
-        return
-    rng = Random(n)
-    bearer = uow.person_of(_EVA) or uow.add_person(Person(0, "eva", "Eva", "SKO", "sv"), _EVA)
-    number = f"SKO-2026-{uow.next_number('SKO', 2026):04}"
-    uow.add_idea(Idea(0, "SKO", bearer.id, now, now, number=number))
-    place = Place("seeing", "T", f"c{rng.randrange(_CHANNELS)}")
-    told = Outgoing(f"turn{n}", place, Notice("told", {"number": number}), "sv")
-    uow.send(told, now)
-    follows = rng.choice(({"updates": told.key}, {"under": told.key}, None))
-    if follows:
-        uow.send(Outgoing(f"turn{n}:more", place, told.notice, "sv", **follows), now)
+def said(turn: int) -> Inbound:
+    """What somebody says or presses in this turn: always the same, however often it is delivered."""
+    rng = Random(turn)
+    return sensible(rng.choice, f"turn{turn}", rng.choice((*EMPLOYEES, *EMPLOYEES, *COACHES, *COACHES, LEAD)))
+
+
+def prepare(uow: UnitOfWork, now: datetime) -> None:
+    """Everybody, and some ideas to do something with."""
+    appoint(uow, WORLD, now)
+    for n in range(8):
+        for step in handed_in(EMPLOYEES[n % 2]):
+            take_turn(replace(step, key=f"{n}-{step.key}"), uow, now, WORLD)
+
+
+def take(uow: UnitOfWork, turn: int, now: datetime) -> None:
+    """One turn of the bot itself."""
+    take_turn(said(turn), uow, now, WORLD)
 
 
 async def live(folder: Path, turns: int) -> None:
@@ -139,14 +147,16 @@ async def live(folder: Path, turns: int) -> None:
     clock.advance(rng.uniform(1, 50))
     store = await Store.open(f"sqlite:///{folder / 'ideas.db'}")
     platform = Platform(Lines(folder / "arrived"), clock, rng)
-    dispatcher = Dispatcher(store, {"seeing": platform}, show, clock.now, Patience(), Silent())
+    dispatcher = Dispatcher(store, {"local": platform}, partial(show, texts=WORLD.texts), clock.now, Patience(), Silent())
     await store.turn(outbox.release_all)
     known = [int(line) for line in answered.read()]
     waiting = iter([*known[-3:], *sorted(set(range(turns)) - set(known))])
+    if not await store.turn(lambda uow: uow.numbered("SKO-2026-0001")):
+        await store.turn(partial(prepare, now=clock.now()))
 
     async def person() -> None:
         for n in waiting:
-            await store.turn(partial(take, n=n, now=clock.now()))
+            await store.turn(partial(take, turn=n, now=clock.now()))
             answered.add(f"{n}")
 
     people = asyncio.gather(*(person() for _ in range(_AT_ONCE)))
@@ -177,20 +187,45 @@ def ended(folder: Path, turns: int, patience: float | None) -> bool:
 
 def faults(folder: Path, turns: int) -> list[str]:
     """What is wrong with the files that are left."""
-    driver = sqlite3.connect(folder / "ideas.db")
-    numbers = [row[0] for row in driver.execute("SELECT number FROM idea ORDER BY number")]
-    messages = stored(driver)
-    driver.close()
+    with closing(sqlite3.connect(folder / "ideas.db")) as driver:
+        messages, found = stored(driver), half_done(driver)
+        received = dict(driver.execute("SELECT dedup_key, answer FROM inbox").fetchall())
     arrived: dict[str, list[Landed]] = defaultdict(list)
     for _, channel, landed in sorted(
         map(json.loads, Lines(folder / "arrived").read()), key=lambda line: float(line[0])
     ):
         arrived[channel].append(Landed(**landed))
-    found = wrong(messages, arrived)
-    if numbers != [f"SKO-2026-{n:04}" for n in range(1, turns + 1)]:
-        found.append(f"{len(numbers)} ideas for {turns} turns")
-    missing = {f"turn{line}" for line in Lines(folder / "answered").read()} - {message.key for message in messages}
-    return [*found, *(f"answered and forgotten: {key}" for key in missing)]
+    answered = set(map(int, Lines(folder / "answered").read()))
+    told = {message.key.split(":")[3] for message in messages if message.key.startswith("reply:")}
+    return [
+        *found,
+        *wrong(messages, arrived),
+        *(f"never answered: {n}" for n in set(range(turns)) - answered),
+        *(f"answered and forgotten: {n}" for n in answered if f"turn{n}" not in received),
+        *(f"answered without a word: {n}" for n in answered if not (_silent(n) or received.get(f"turn{n}"))
+          and f"turn{n}" not in told),
+    ]  # fmt: skip
+
+
+def _silent(turn: int) -> bool:
+    """A yes is answered by the notice of what it led to."""
+    return said(turn).action == Verb.AGREE
+
+
+def half_done(driver: sqlite3.Connection) -> list[str]:
+    """Ideas whose number, state and history do not agree."""
+    ideas = [idea_of(row) for row in driver.execute("SELECT * FROM idea ORDER BY id")]
+    found = []
+    for idea in ideas:
+        facts = [fact_of(row) for row in driver.execute("SELECT * FROM fact WHERE idea = ? ORDER BY seq", (idea.id,))]
+        try:
+            check_idea(idea, facts)
+        except AssertionError as error:
+            found.append(f"half done: {error}")
+    numbers = sorted(idea.number for idea in ideas if idea.number)
+    if numbers != [f"SKO-2026-{n:04}" for n in range(1, len(numbers) + 1)]:
+        found.append(f"gaps in {numbers}")
+    return found
 
 
 def main(folder: Path, turns: int) -> None:

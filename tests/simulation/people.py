@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
+from dialogs.forms import STATUS_FORMS
 from dialogs.messages import FieldValue, Inbound
 from dialogs.words import WORDS, Verb
 from ideas.lifecycle import Reason, Status
@@ -194,17 +195,17 @@ def _field(pick: _Picker) -> FieldValue:
 def _sensible(pick: _Picker, inbound: Inbound) -> Inbound:
     """A step that carries things on: a whole form, handing in, a coach's work with a complete form."""
     handle = inbound.who.user
-    if handle in EMPLOYEES or pick((True, False, False, False)):
+    if handle in EMPLOYEES or pick((True, *(False,) * 9)):
         return _told(pick, inbound)
     verb = pick(COACH_VERBS if handle in COACHES else LEAD_VERBS)
     number = pick(WHOLE_NUMBERS)
     if verb is Verb.STATUS:
-        number += f" {pick(tuple(Status)).value}"
+        number += f" {pick(tuple(STATUS_FORMS)).value}"
     return replace(inbound, action=verb, value=number, fields=dict(ANSWERS) if pick((True, True, False)) else {})
 
 
 COACH_VERBS = (
-    *(Verb.CLAIM,) * 3, *(Verb.STATUS,) * 6, Verb.ASK, Verb.TELL, Verb.RELEASE, Verb.PROMISE, Verb.CLOSE,
+    *(Verb.CLAIM,) * 8, *(Verb.STATUS,) * 8, Verb.ASK, Verb.TELL, Verb.RELEASE, Verb.PROMISE, Verb.CLOSE,
     Verb.HAND_OVER, Verb.TAKE_OVER, Verb.ACCEPT, Verb.DECLINE, Verb.ABSENT, Verb.MERGE, Verb.WAKE, Verb.EXPLORE, Verb.SHOW,
     Verb.QUEUE, Verb.MINE, Verb.BACK_AT_WORK,
 )  # fmt: skip
@@ -232,6 +233,5 @@ def _told(pick: _Picker, inbound: Inbound) -> Inbound:
             replace(inbound, action=Verb.SHOW, value=number),
             replace(inbound, action=Verb.SHARE_ALL),
             replace(inbound, text=pick(("språk en", "språk da", "språk sv"))),
-            replace(inbound, action=Verb.ERASE),
         )
     )

@@ -9,6 +9,8 @@ from functools import partial
 from pathlib import Path
 
 from adapters.web.inbound import dm
+from structlog.testing import capture_logs
+
 from bot.app import Bot, open_bot
 from bot.clock import due_now, happen
 from bot.start import load_preset, presets
@@ -29,9 +31,12 @@ async def play(path: Path, surface: str, folder: Path) -> str:
     me, _, body = steps[0].said.removesuffix(")").partition(" (")
     preset = next(name for name in presets() if body in {b.key for b in load_preset(name).bodies})
     room = Room(me, body, surface)
-    url = f"sqlite:///{folder}/ideas.db"
-    async with open_bot(url, preset, {"local": room.pages, "terminal": room}, lambda: room.now) as bot, room.open(bot):
-        return await room.play(steps)
+    url, senders = f"sqlite:///{folder}/ideas.db", {"local": room.pages, "terminal": room}
+    with capture_logs() as logs:
+        async with open_bot(url, preset, senders, lambda: room.now) as bot, room.open(bot):
+            said = await room.play(steps)
+    assert not logs, logs
+    return said
 
 
 class Room:
