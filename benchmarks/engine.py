@@ -1,9 +1,11 @@
-"""One durable turn in this process, against raw sqlite3 doing the same durable work.
+"""One whole turn of the bot in this process, against raw sqlite3 doing the same durable work.
 
-A turn is an answered question and its delivered reply: inbox row, person, conversation and idea read, idea and
-conversation written, outbox row; then that row claimed; then marked as sent. Three commits, synchronous=FULL, on both
-sides. Floor and product alternate, each on its own copy of the same database, and CPU time of all threads is compared
-pair by pair. The floor makes one commit a step also when many turns are in flight, as a program without a writer would.
+A turn is an answered question and its delivered reply: `bot.turn.take_turn` from the inbound to the commit, then the
+dispatcher claims the reply, shows it as a card, gives it to a surface that takes anything, and records it as sent.
+The floor makes the same writes in the same commits and nothing else: no guard, no dialog, no words. Three commits,
+synchronous=FULL, on both sides. Floor and product alternate, each on its own copy of the same database, and CPU time
+of all threads is compared pair by pair. The floor makes one commit a step also when many turns are in flight, as a
+program without a writer would.
 """
 
 from __future__ import annotations
@@ -16,7 +18,7 @@ import sqlite3
 import time
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -26,8 +28,12 @@ from tempfile import TemporaryDirectory
 from rich.console import Console
 from rich.table import Table
 
+from bot.deliver import Dispatcher, Patience
+from bot.start import load_world
+from bot.turn import take_turn
 from dialogs.conversation import Conversation
-from dialogs.messages import Notice, Outgoing
+from dialogs.messages import Delivery, Inbound, Notice, Outgoing, Receipt
+from dialogs.notices import show
 from ideas.idea import Answer, Idea
 from ideas.people import Identity, Person, Place
 from storage import outbox
@@ -36,7 +42,10 @@ from storage.store import Store
 from storage.unit_of_work import UnitOfWork
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
-PEOPLE, IDEAS, WRITERS = 200, 10_000, 20
+IDEAS, WRITERS, SLOWEST = 10_000, 20, 0.250
+"""Ideas in the database, each somebody's; people who write at once; seconds that a turn of theirs may take (p99)."""
+WORLD = load_world("skaraborg")
+BODY = "skovde"
 NEED = "Frukosten kommer för sent till de boende, och några hinner inte äta innan bussen går."
 
 
@@ -71,8 +80,14 @@ def run(*, quick: bool) -> bool:
             table.add_row(str(in_flight), *shown(pairs), *map(str, (goal.must, goal.goal, goal.moonshot)), verdict)
             met &= verdict != "missed"
         times = asyncio.run(simultaneous(prepared, turns_each=25 if quick else 200))
-    Console(width=100).print(table, f"{WRITERS} writers at once, {IDEAS} ideas: a turn took {spread(times)}", sep="\n")
-    return met
+    in_time = p99(times) < SLOWEST
+    Console(width=100).print(
+        table,
+        f"{WRITERS} writers at once, {IDEAS} ideas: a turn took {spread(times)}; "
+        f"p99 must be under {SLOWEST * 1000:.0f} ms: {'met' if in_time else 'missed'}",
+        sep="\n",
+    )
+    return met and in_time
 
 
 def shown(pairs: list[tuple[float, float]]) -> tuple[str, str, str, str]:
@@ -85,79 +100,86 @@ def shown(pairs: list[tuple[float, float]]) -> tuple[str, str, str, str]:
 
 def spread(times: list[float]) -> str:
     """Median, 99th percentile and the longest, in milliseconds."""
-    ordered = sorted(times)
-    p99 = ordered[math.ceil(len(ordered) * 0.99) - 1]
-    return f"{median(ordered) * 1000:.1f} ms (p99 {p99 * 1000:.1f} ms, longest {ordered[-1] * 1000:.1f} ms)"
+    return f"{median(times) * 1000:.1f} ms (p99 {p99(times) * 1000:.1f} ms, longest {max(times) * 1000:.1f} ms)"
+
+
+def p99(times: list[float]) -> float:
+    """What 99 of 100 do not exceed."""
+    return sorted(times)[math.ceil(len(times) * 0.99) - 1]
 
 
 async def prepare(path: Path) -> None:
-    """A database with everybody in the middle of a dialog, and many ideas."""
+    """A database with everybody in the middle of a dialog."""
     store = await Store.open(f"sqlite:///{path}")
     await store.turn(populate)
     await store.close()
 
 
 def populate(uow: UnitOfWork) -> None:
-    """Everyone with a draft and a conversation, then ideas to fill the tables."""
-    for n in range(PEOPLE):
-        person = uow.add_person(Person(0, f"p{n}", f"Person {n}", "SKA", "sv"), who(n))
-        idea = Idea(0, "SKA", person.id, NOW, NOW, answers={"need": Answer(NEED)}, place=place(n))
-        uow.save_conversation(Conversation(place(n), person.id, uow.add_idea(idea).id, "effect"))
-        for _ in range(IDEAS // PEOPLE - 1):
-            uow.add_idea(idea)
-        uow.send(reply(n, f"welcome:{n}", idea.id), NOW)
-    for claimed in outbox.claim(uow, NOW, NOW + timedelta(minutes=2), PEOPLE):
+    """Everyone with a draft whose effect is asked for, and the question delivered."""
+    answers = {"unit": Answer(choices=("vard",)), "need": Answer(NEED)}
+    for n in range(IDEAS):
+        there = Place("local", BODY, f"c{n}")
+        person = uow.add_person(Person(0, f"p{n}", f"Person {n}", BODY, "sv", "vard", home=there), who(n))
+        idea = uow.add_idea(Idea(0, BODY, person.id, NOW, NOW, answers=answers))
+        uow.save_conversation(Conversation(there, person.id, idea.id, "effect"))
+        uow.send(Outgoing(f"welcome:{n}", there, Notice("question", {"key": "effect"}), "sv"), NOW)
+    for claimed in outbox.claim(uow, NOW, NOW + timedelta(minutes=2), IDEAS):
         outbox.record(uow, [(claimed, Sent("0"))], NOW)
 
 
 def who(n: int) -> Identity:
     """The n-th person's identity."""
-    return Identity("local", "ska", f"u{n}")
-
-
-def place(n: int) -> Place:
-    """Where the n-th person talks with the bot."""
-    return Place("local", "ska", f"c{n}")
-
-
-def reply(n: int, key: str, idea: int) -> Outgoing:
-    """The next question."""
-    return Outgoing(key, place(n), Notice("question", {"key": "target_group", "idea": idea}), "sv")
+    return Identity("local", BODY, f"u{n}")
 
 
 def take(uow: UnitOfWork, n: int) -> None:
-    """The n-th turn. To measure the whole of it, call bot.turn.take_turn here."""
-    by, there = who(n % PEOPLE), place(n % PEOPLE)
-    if not uow.seen("local", "ska", f"event:{n}", NOW).new:
-        return
-    person = uow.person_of(by)
-    assert person
-    conversation = uow.conversation(there, person.id)
-    was = uow.idea(conversation.draft or 0)
-    assert was
-    assert uow.save_idea(was.answered("effect", Answer(f"Lugnare morgnar, {n}"), NOW), was)
-    uow.save_conversation(replace(conversation, asked="target_group"))
-    uow.send(reply(n % PEOPLE, f"reply:{n}", was.id), NOW)
+    """The n-th turn: the n-th person answers the open question in words."""
+    place = Place("local", BODY, f"c{n}")
+    take_turn(Inbound(f"event:{n}", who(n), place, body=BODY, text=f"Lugnare morgnar, {n}"), uow, NOW, WORLD)
+
+
+class AnySurface:
+    """Takes every message at once. It keeps their number, so that none is missed."""
+
+    taken = 0
+
+    async def send(self, _delivery: Delivery) -> Receipt:
+        """Take one."""
+        self.taken += 1
+        return Receipt("1")
+
+    async def find(self, _delivery: Delivery) -> Receipt | None:
+        """Nothing is ever sent twice here."""
+        return None
+
+
+class NoLog:
+    """Nothing goes wrong here."""
+
+    def error(self, event: str, **facts: object) -> None:
+        """Fail."""
+        raise AssertionError(event, facts)
 
 
 async def product(path: Path, in_flight: int, turns: int) -> float:
-    """Microseconds of CPU for a turn of ours."""
-    store = await Store.open(f"sqlite:///{path}")
-    await step(store, range(in_flight))  # statements are compiled on first use
+    """Microseconds of CPU for a turn of ours and its delivery."""
+    store, surface = await Store.open(f"sqlite:///{path}"), AnySurface()
+    there = Dispatcher(store, {"local": surface}, partial(show, texts=WORLD.texts), lambda: NOW, Patience(), NoLog())
+    await step(store, there, range(in_flight))  # statements are compiled on first use
     started = time.process_time()
     for first in range(in_flight, turns + in_flight, in_flight):
-        await step(store, range(first, first + in_flight))
+        await step(store, there, range(first, first + in_flight))
     spent = time.process_time() - started
+    assert surface.taken == turns + in_flight
     await store.close()
     return spent / turns * 1e6
 
 
-async def step(store: Store, numbers: range) -> None:
-    """So many turns at once, then their replies claimed, then recorded as sent: what the dispatcher does."""
+async def step(store: Store, dispatcher: Dispatcher, numbers: range) -> None:
+    """So many turns at once, then their replies delivered."""
     await asyncio.gather(*(store.turn(partial(take, n=n)) for n in numbers))
-    claimed = await store.turn(lambda uow: outbox.claim(uow, NOW, NOW + timedelta(minutes=2), len(numbers)))
-    assert len(claimed) == len(numbers)
-    await store.turn(lambda uow: outbox.record(uow, [(each, Sent("1")) for each in claimed], NOW))
+    await dispatcher.drain(NOW)
 
 
 def floor(path: Path, turns: int) -> float:
@@ -184,9 +206,9 @@ def raw(database: sqlite3.Connection, n: int) -> None:
 def raw_turn(database: sqlite3.Connection, n: int, _row: int) -> int:
     """What `take` reads and writes."""
     run = database.execute
-    user, channel = f"u{n % PEOPLE}", f"c{n % PEOPLE}"
-    run("INSERT INTO inbox VALUES ('local', 'ska', ?, ?, '') ON CONFLICT DO NOTHING", (f"event:{n}", n))
-    by_name = "platform = 'local' AND workspace = 'ska'"
+    user, channel = f"u{n}", f"c{n}"
+    run("INSERT INTO inbox VALUES ('local', 'skovde', ?, ?, '') ON CONFLICT DO NOTHING", (f"event:{n}", n))
+    by_name = "platform = 'local' AND workspace = 'skovde'"
     person = run(
         f"SELECT p.* FROM person p JOIN identity i ON i.person = p.id WHERE {by_name} AND user = ?", (user,)
     ).fetchone()
@@ -198,11 +220,13 @@ def raw_turn(database: sqlite3.Connection, n: int, _row: int) -> int:
     kept = json.dumps(document)
     run("UPDATE idea SET document = ?, changed_at = ? WHERE id = ? AND seq = 0", (kept, n, idea[0]))
     run(f"UPDATE conversation SET asked = 'target_group' {this}", (channel, person[0]))
-    body = json.dumps({"key": "target_group", "idea": idea[0]})
+    body = json.dumps(
+        {"key": "target_group", "step": 3, "of": 6, "leads": [], "back": True, "chosen": [], "body": "Skövde"}
+    )
     run(
         "INSERT INTO outbox (tenant, destination, key, kind, body, language, created_at)"
-        " SELECT 'ska', id, ?, 'question', ?, 'sv', ? FROM destination"
-        " WHERE tenant = 'ska' AND platform = 'local' AND conversation = ? ON CONFLICT (key) DO NOTHING",
+        " SELECT 'skovde', id, ?, 'question', ?, 'sv', ? FROM destination"
+        " WHERE tenant = 'skovde' AND platform = 'local' AND conversation = ? ON CONFLICT (key) DO NOTHING",
         (f"reply:{n}", body, n, channel),
     )
     return 0

@@ -144,12 +144,12 @@ def monday(show: Showing) -> Card:
     rows: list[tuple[str, str]] = []
     for row in show.rows("late"):
         number = Showing(show.language, show.texts, row)
-        parts.append(Paragraph(f"{show.say('monday-late')}: {show.say('monday-late-line', **row)}."))
+        parts.append(Paragraph(f"{show.say('monday-late')}: {show.say('monday-late-line', **_short(row))}."))
         parts += number.buttons(Press("button-answer-now", Verb.TELL), Press("button-promise", Verb.PROMISE))
-    rows += _monday_row(show, "monday-week", [show.say("monday-week-line", **r) for r in show.rows("week")])
-    waiting = [show.say(f"monday-waiting-{r['who']}", **{"receiver": "none", **r}) for r in show.rows("waiting")]
+    rows += _monday_row(show, "monday-week", [show.say("monday-week-line", **_short(r)) for r in show.rows("week")])
+    waiting = [show.say(f"monday-waiting-{r['who']}", **{"receiver": "none", **_short(r)}) for r in show.rows("waiting")]
     rows += _monday_row(show, "monday-waiting", waiting)
-    rows += _monday_row(show, "monday-pauses", [str(r["number"]) for r in show.rows("pauses")])
+    rows += _monday_row(show, "monday-pauses", [str(_short(r)["number"]) for r in show.rows("pauses")])
     quiet = show.rows("quiet")
     rows += _monday_row(show, "monday-quiet", [show.say("monday-quiet-count", count=len(quiet))] if quiet else [])
     parts += [Rows(tuple(rows))] if rows else []
@@ -162,9 +162,17 @@ def _monday_row(show: Showing, label: str, said: list[str]) -> list[tuple[str, s
 
 def digest_text(show: Showing) -> tuple[str, ...]:
     """The digest's lines: at most ten, a heading first."""
-    lines = [show.say(f"digest-{row['kind']}", **row) + _gain(show, row) for row in show.rows("lines")]
+    lines = [show.say(f"digest-{row['kind']}", **_short(row)) + _gain(show, row) for row in show.rows("lines")]
     figures = (show.say("digest-answers"),) if show.facts.get("all") else ()
-    return (show.say("digest-title"), *lines[: MOST_LINES - 2], *figures)
+    room = MOST_LINES - 1 - len(figures)
+    if len(lines) > room:
+        lines = [*lines[: room - 1], show.say("more", count=len(lines) - room + 1)]
+    return (show.say("digest-title"), *lines, *figures)
+
+
+def _short(row: Facts) -> Facts:
+    """A line about an idea of one's own body, where the running number says enough: 0142."""
+    return {**row, "number": str(row["number"]).rpartition("-")[2]}
 
 
 def _gain(show: Showing, row: Facts) -> str:

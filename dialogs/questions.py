@@ -149,9 +149,7 @@ _SEEN = "\n\t" + _JOINER
 
 def cleaned(text: str) -> str:
     """The text without control, direction and zero-width characters; line breaks and emoji joiners stay."""
-    kept = "".join(
-        c for c in text.replace("\r\n", "\n") if c in _SEEN or unicodedata.category(c) not in _INVISIBLE
-    )
+    kept = "".join(c for c in text.replace("\r\n", "\n") if c in _SEEN or unicodedata.category(c) not in _INVISIBLE)
     if len(kept) <= 2 * LONGEST_TEXT:  # its time grows with the square of a run of accents, and more is refused anyway
         kept = unicodedata.normalize("NFC", kept)
     lines = (" ".join(line.split()) for line in kept.split("\n"))

@@ -150,6 +150,7 @@ def submit(turn: Turn) -> None:
         turn.now,
         turn.person.id,
         frozenset({Actor.BEARER}),
+        details={"ring": draft.ring.value},
         table=turn.world.preset.transitions,
         number=number,
         place=_told_at(turn, draft),

@@ -124,7 +124,9 @@ class House:
         parts = self.riding.card.parts if self.riding and self.riding.card else ()
         return next((part for part in parts if isinstance(part, Form)), None)
 
-    def hand_in(self, handle: str = "anna", need: str = NEED, ring: str = "", body: str = "", unit: str = "vard") -> str:
+    def hand_in(
+        self, handle: str = "anna", need: str = NEED, ring: str = "", body: str = "", unit: str = "vard"
+    ) -> str:
         """Somebody hands in an idea; its number."""
         self.say(handle, "ny", body)
         self.press(

@@ -12,14 +12,6 @@ from ideas.people import Person
 from tests.bot.house import House
 
 
-@pytest.fixture
-def claimed(house: House) -> str:
-    """Anna's idea, with Eva as its coach."""
-    number = house.hand_in()
-    house.say("eva", "ta 1")
-    return number
-
-
 def coach_of(house: House, number: str) -> str:
     """The handle of an idea's coach."""
     coach = house.idea(number).coach
@@ -66,7 +58,9 @@ def test_an_unknown_coach_is_answered_with_those_there_are(house: House) -> None
 def test_only_the_process_leader_assigns_and_only_at_home(house: House) -> None:
     house.hand_in(ring="everyone")
     assert "Det här gör processledaren. I Skövde är det Pia Sjöö" in house.say("eva", "tilldela 1 @omar")
-    assert "I Skövde är det Eva Lind, Omar Haddad" in house.say("goran", "tilldela SKO-2026-0001 @eva", body="falkoping")
+    assert "I Skövde är det Eva Lind, Omar Haddad" in house.say(
+        "goran", "tilldela SKO-2026-0001 @eva", body="falkoping"
+    )
 
 
 def test_an_ended_idea_is_not_assigned(house: House) -> None:

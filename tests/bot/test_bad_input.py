@@ -228,14 +228,27 @@ def test_what_cannot_be_done_is_refused_in_the_readers_words_and_changes_nothing
 
 def test_another_bodys_idea_cannot_be_opened(town: Town) -> None:
     for step in handed_in("samir"):
-        town.take(replace(Person("samir", "falkoping").inbound(step.key), text=step.text, action=step.action, fields=step.fields))
+        town.take(
+            replace(
+                Person("samir", "falkoping").inbound(step.key), text=step.text, action=step.action, fields=step.fields
+            )
+        )
     anna = Talk(town, ANNA)
     assert anna.say("visa FAL-2026-0001").startswith(anna.sentence("refused-other-body", number="FAL-2026-1"))
 
 
 @pytest.mark.parametrize(
     "answer",
-    ["Fråga 3 boende varje dag", "ta 1", "visa 99 exempel", "status 1", "kö", "översikt", "Visa 2 filmer", "skriv fal 1 x"],
+    [
+        "Fråga 3 boende varje dag",
+        "ta 1",
+        "visa 99 exempel",
+        "status 1",
+        "kö",
+        "översikt",
+        "Visa 2 filmer",
+        "skriv fal 1 x",
+    ],
 )
 def test_while_a_question_is_open_what_only_looks_like_a_command_is_the_answer(town: Town, answer: str) -> None:
     anna = Talk(town, ANNA)
@@ -366,7 +379,9 @@ def test_the_ledger_and_the_counters_hold_nothing_of_a_text_that_was_stopped(tow
 STEPS = st.sampled_from(("said",) * 9 + ("again", "days"))
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(data=st.data(), steps=st.lists(STEPS, min_size=1, max_size=25))
 def test_nothing_anybody_does_in_any_order_leaves_anything_half_done(
     connection: Connection, data: st.DataObject, steps: list[str]

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import asyncio
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from bot.app import Bot, open_bot
+from bot.app import open_bot
+from bot.clock import happen
 from dialogs.words import Verb
+from ideas.idea import Fact, Idea
+from ideas.lifecycle import Status
 from ideas.occurrence import Occurrence, Outcome
 from storage.unit_of_work import UnitOfWork
 from tests.bot.house import NEED, House
@@ -122,8 +126,6 @@ def test_what_is_rolled_back_happens_the_next_time(house: House) -> None:
     before = len(house.outbox())
 
     def killed(uow: UnitOfWork) -> None:
-        from bot.clock import happen
-
         for occurrence in uow.due(house.now):
             happen(uow, house.now, house.world, occurrence)
         raise KeyboardInterrupt
@@ -183,40 +185,28 @@ class Watch:
         return self.now
 
 
-async def _sweep(bot: Bot) -> dict[str, Outcome]:
-    await bot.sweep()
-    found = await bot.store.turn(lambda uow: [uow.occurrence(*key) for key in (POISON, SOUND)])
-    return {one.kind: one.outcome for one in found if one}
-
-
 POISON, SOUND = ("nudge", "SKO-2026-0001", "no number"), ("wake", "SKO-2026-0001", "2026-11-24")
 
 
-def test_one_that_fails_does_not_hold_up_the_others(house: House, tmp_path: Path) -> None:
-    watch = Watch(house.now)
-
-    async def run() -> dict[str, Outcome]:
-        async with open_bot(f"sqlite:///{tmp_path}/ideas.db", "skaraborg", {}, watch) as bot:
-            await bot.store.turn(_spoil)
-            await _sweep(bot)
-            return await _sweep(bot)
-
-    assert asyncio.run(run()) == {"nudge": Outcome.WAITING, "wake": Outcome.SILENT}
+async def _after_two_sweeps(url: str, watch: Watch) -> dict[str, Outcome]:
+    async with open_bot(url, "skaraborg", {}, watch) as bot:
+        await bot.store.turn(partial(_spoil, watch.now))
+        await bot.sweep()
+        await bot.sweep()
+        found = await bot.store.turn(lambda uow: [uow.occurrence(*key) for key in (POISON, SOUND)])
+        return {one.kind: one.outcome for one in found if one}
 
 
-def _spoil(uow: UnitOfWork) -> None:
-    from ideas.idea import Idea
-    from ideas.lifecycle import Status
-    from tests.bot.house import world_of
-
-    at = world_of("skaraborg").calendar("skovde").at(datetime(2026, 11, 20).date(), "10:00")  # noqa: DTZ001
+def _spoil(at: datetime, uow: UnitOfWork) -> None:
+    """A submitted idea with one occurrence that cannot be read and one that can, the broken one first."""
     anna = uow.person_named("skovde", "anna")
     assert anna
-    uow.add_idea(Idea(0, "skovde", anna.id, at, at, number="SKO-2026-0001", status=Status.SUBMITTED, seq=1))
-    idea = uow.numbered("SKO-2026-0001")
-    assert idea
-    from ideas.idea import Fact
-
-    uow.add_fact(idea.id, Fact(1, at, anna.id, "submitted", Status.DRAFT, Status.SUBMITTED))
+    idea = Idea(0, "skovde", anna.id, at, at, number="SKO-2026-0001", status=Status.SUBMITTED, seq=1)
+    uow.add_fact(uow.add_idea(idea).id, Fact(1, at, anna.id, "submitted", Status.DRAFT, Status.SUBMITTED))
     for kind, subject, period in (POISON, SOUND):
         uow.plan(Occurrence(kind, subject, period, at))
+
+
+def test_one_that_fails_does_not_hold_up_the_others(house: House, tmp_path: Path) -> None:
+    outcomes = asyncio.run(_after_two_sweeps(f"sqlite:///{tmp_path}/ideas.db", Watch(house.now)))
+    assert outcomes == {"nudge": Outcome.WAITING, "wake": Outcome.SILENT}

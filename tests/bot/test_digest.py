@@ -37,11 +37,17 @@ def test_a_week_is_told_in_the_words_of_the_model(house: House) -> None:
 
 
 def test_an_end_and_a_test_and_a_change_have_lines_of_their_own(house: House) -> None:
-    for handle, need in (("anna", "Egen bil till nattpatrullen."), ("bjorn", "Bildstöd vid måltider."), ("kim", "Nycklar.")):
+    for handle, need in (
+        ("anna", "Egen bil till nattpatrullen."),
+        ("bjorn", "Bildstöd vid måltider."),
+        ("kim", "Nycklar."),
+    ):
         house.hand_in(handle, need, "body")
     for number in (1, 2, 3):
         house.say("eva", f"ta {number}")
-    house.press("eva", Verb.CLOSE, "SKO-2026-0001", **{**CLOSING, "fact": "Pengar saknas i år.", "step": "Ny fråga i mars"})
+    house.press(
+        "eva", Verb.CLOSE, "SKO-2026-0001", **{**CLOSING, "fact": "Pengar saknas i år.", "step": "Ny fråga i mars"}
+    )
     house.say("eva", "status 2 utforskas vi frågar")
     house.say("eva", "status 2 formas vi ritar")
     testing = {"test": "bilder", "why": "alla vill", "until": "2026-12-18"}
@@ -191,7 +197,9 @@ def test_the_communicator_words_it_differently(house: House) -> None:
     house.press("kim", Verb.DIGEST_EDIT, WEEK_48)
     assert house.form
     assert house.form.fields[0].value.startswith("Idéslussen i Skövde, vecka 48\nNytt: 0001")
-    assert "skickas torsdag 26 november" in house.press("kim", Verb.DIGEST_EDIT, WEEK_48, digest="Hej Skövde!\nFrukosten.")
+    assert "skickas torsdag 26 november" in house.press(
+        "kim", Verb.DIGEST_EDIT, WEEK_48, digest="Hej Skövde!\nFrukosten."
+    )
     house.at(THURSDAY)
     assert lines(house)[:2] == ["Hej Skövde!", "Frukosten."]
 
@@ -281,7 +289,9 @@ def test_a_channel_that_has_shut_it_off_gets_none(house: House) -> None:
     assert "Frukosten" in house.last(HERE)
 
 
-@pytest.mark.parametrize("words", ["veckobrev", "veckobrev 09:00", "veckobrev måndag 25:00", "veckobrev snart", "veckobrev mån 9"])
+@pytest.mark.parametrize(
+    "words", ["veckobrev", "veckobrev 09:00", "veckobrev måndag 25:00", "veckobrev snart", "veckobrev mån 9"]
+)
 def test_a_time_that_cannot_be_read_is_asked_for(house: House, words: str) -> None:
     assert "Jag förstår inte tiden" in house.say("pia", words, channel=HERE)
 
@@ -296,5 +306,7 @@ def test_ten_thousand_ideas_are_not_read_for_one_weeks_news(house: House) -> Non
     idea, later = house.idea(number), house.moment("2026-12-30 12:00")
     seen = house.turn(lambda uow: uow.ideas_changed("skovde", later, (later.date(), later.date())))
     assert seen == []
-    seen = house.turn(lambda uow: uow.ideas_changed("skovde", idea.changed_at - timedelta(1), (later.date(), later.date())))
+    seen = house.turn(
+        lambda uow: uow.ideas_changed("skovde", idea.changed_at - timedelta(1), (later.date(), later.date()))
+    )
     assert seen == [idea]

@@ -4,25 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from dialogs.messages import FieldValue
 from dialogs.words import Verb
 from ideas.lifecycle import Reason, Status
 from tests.bot.house import House
 
-CLOSING: dict[str, FieldValue] = {
+CLOSING = {
     "reason": "no_funding",
     "fact": "Köket har inga pengar i år.",
     "step": "Vi tar upp den i mars.",
     "learning": "Fråga köket först.",
 }
-
-
-@pytest.fixture
-def claimed(house: House) -> str:
-    """Anna's idea, with Eva as its coach."""
-    number = house.hand_in()
-    house.say("eva", "ta 1")
-    return number
 
 
 @pytest.fixture
@@ -43,7 +34,7 @@ def test_an_end_has_a_reason_a_fact_a_next_step_and_a_learning(house: House, cla
         "Vi lärde oss: Fråga köket först."
     )
     last = house.history(claimed)[-1]
-    assert dict(last.details) == {key: str(value).strip() for key, value in CLOSING.items()}
+    assert dict(last.details) == CLOSING
     assert house.idea(claimed).promise is None
 
 
@@ -52,7 +43,9 @@ def test_no_idea_ends_while_something_is_left_out(house: House, claimed: str, mi
     house.press("eva", Verb.CLOSE, claimed, **{**CLOSING, missing: " "})
     assert house.idea(claimed).status is Status.CLAIMED
     assert house.form
-    assert {field.key: field.value for field in house.form.fields}["fact"] == ("" if missing == "fact" else CLOSING["fact"])
+    assert {field.key: field.value for field in house.form.fields}["fact"] == (
+        "" if missing == "fact" else CLOSING["fact"]
+    )
 
 
 @pytest.mark.parametrize("reason", Reason)

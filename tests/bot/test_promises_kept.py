@@ -10,14 +10,6 @@ from dialogs.words import Verb
 from tests.bot.house import House
 
 
-@pytest.fixture
-def claimed(house: House) -> str:
-    """Anna's idea, with Eva as its coach, answer promised by Monday 30 November."""
-    number = house.hand_in()
-    house.say("eva", "ta 1")
-    return number
-
-
 @pytest.mark.parametrize(
     ("handed_in", "promised"),
     [

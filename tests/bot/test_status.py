@@ -8,13 +8,12 @@ from itertools import chain
 import pytest
 
 from dialogs.forms import STATUS_FORMS
-from dialogs.messages import FieldValue
 from dialogs.words import Verb
 from ideas.idea import noted
 from ideas.lifecycle import Status
 from tests.bot.house import House
 
-FILLED: dict[str, FieldValue] = {
+FILLED = {
     "why": "Vi har pratat med köket.", "date": "2026-12-18", "until": "2026-12-18", "receiver": "Maria Berg",
     "test": "frukost klockan sju", "change": "frukosten kommer klockan sju", "gain": "25 minuter mer om dagen",
     "actor": "Science Park", "contact": "info@example.org",
@@ -43,7 +42,8 @@ def put(house: House, number: str, status: str) -> None:
     eva, state = house.person("eva").id, Status(status)
     idea = house.idea(number)
     placed, fact = noted(idea, "status", house.now, eva, "som vi sa", status=state, coach=eva)
-    house.turn(lambda uow: (uow.save_idea(placed, idea), uow.add_fact(idea.id, fact)))
+    assert house.turn(lambda uow: uow.save_idea(placed, idea))
+    house.turn(lambda uow: uow.add_fact(idea.id, fact))
 
 
 @pytest.fixture
@@ -69,9 +69,7 @@ def test_a_coach_moves_an_idea_along_the_table(house: House, number: str, start:
     ("start", "end"),
     [(s, e) for s in (*COACH_MOVES, "closed", "merged", "dormant") for e in STATUS_FORMS if (s, e) not in MOVES],
 )
-def test_no_other_move_is_made_and_the_coach_is_told_the_state(
-    house: House, number: str, start: str, end: str
-) -> None:
+def test_no_other_move_is_made_and_the_coach_is_told_the_state(house: House, number: str, start: str, end: str) -> None:
     put(house, number, start)
     assert "så det går inte att göra det härifrån" in house.press("eva", Verb.STATUS, f"{number} {end}", **FILLED)
     assert house.idea(number).status == start
@@ -215,7 +213,9 @@ def test_a_no_to_the_new_home_leaves_the_idea_where_it_was(house: House, number:
 def test_a_new_home_keeps_the_reason_it_was_proposed_with(house: House, number: str) -> None:
     house.say("eva", "ta 1")
     house.say("eva", "status 1 utforskas vi vill veta mer")
-    house.press("eva", Verb.STATUS, f"{number} found_home", actor="Bron", contact="bron@example.org", until="18 december")
+    house.press(
+        "eva", Verb.STATUS, f"{number} found_home", actor="Bron", contact="bron@example.org", until="18 december"
+    )
     house.press("anna", Verb.AGREE, f"{number} yes")
     assert house.history(number)[-1].why == "bron@example.org"
 

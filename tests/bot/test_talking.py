@@ -2,18 +2,8 @@
 
 from __future__ import annotations
 
-import pytest
-
 from dialogs.words import Verb
 from tests.bot.house import House
-
-
-@pytest.fixture
-def claimed(house: House) -> str:
-    """Anna's idea, with Eva as its coach."""
-    number = house.hand_in()
-    house.say("eva", "ta 1")
-    return number
 
 
 def test_a_question_reaches_the_bearer_and_the_answer_comes_back(house: House, claimed: str) -> None:

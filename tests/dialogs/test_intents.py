@@ -55,7 +55,12 @@ def test_a_whole_message_that_is_a_dialog_word_is_no_answer(word: str, meant: Ve
 
 @pytest.mark.parametrize(
     ("line", "meant"),
-    [("ta 142", Verb.CLAIM), ("fråga 142 hur ofta?", Verb.ASK), ("avsluta sko 142", Verb.CLOSE), ("Visa 142.", Verb.SHOW)],
+    [
+        ("ta 142", Verb.CLAIM),
+        ("fråga 142 hur ofta?", Verb.ASK),
+        ("avsluta sko 142", Verb.CLOSE),
+        ("Visa 142.", Verb.SHOW),
+    ],
 )
 def test_a_command_with_an_ideas_number_is_no_answer(line: str, meant: Verb) -> None:
     assert verb(said(line, asked=True)) is meant
@@ -92,7 +97,9 @@ def test_what_cannot_be_seen_does_not_hide_a_command() -> None:
 
 
 def test_a_press_carries_its_value_fields_and_idea() -> None:
-    pressed = replace(HERE, action="claim", value="SKO-2026-0142 yes", fields={"why": " x ", "choices": "a", "many": ()})
+    pressed = replace(
+        HERE, action="claim", value="SKO-2026-0142 yes", fields={"why": " x ", "choices": "a", "many": ()}
+    )
     meant = recognise(pressed, asked=True, languages=LANGUAGES)
     assert isinstance(meant, Intent)
     assert (meant.verb, meant.reference, meant.pressed) == (Verb.CLAIM, Reference(142, "SKO", 2026), True)

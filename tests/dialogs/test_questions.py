@@ -81,7 +81,9 @@ def test_choices_are_typed_as_numbers_or_words(typed: str, chosen: tuple[str, ..
     assert read_typed_choices(MANY, typed, NOW) == Answer(choices=chosen)
 
 
-@pytest.mark.parametrize("typed", ["", "0", "9", "-1", "1, 9", "och", "vet ej", "²", "1e9", "9" * 5_000, "🙂", "a" * 100_000])
+@pytest.mark.parametrize(
+    "typed", ["", "0", "9", "-1", "1, 9", "och", "vet ej", "²", "1e9", "9" * 5_000, "🙂", "a" * 100_000]
+)
 def test_what_names_no_option_is_asked_again(typed: str) -> None:
     assert read_typed_choices(MANY, typed, NOW) == Trouble("trouble-pick-many", {"count": 4})
 

@@ -18,9 +18,9 @@ from dialogs.forms import FORMS, STATUS_FORMS
 from dialogs.intake import COACH, INTAKE, REVIEWED
 from dialogs.messages import Value
 from dialogs.texts import LANGUAGES, Texts, sources
-from dialogs.words import WORDS
+from dialogs.words import WORDS, Verb
 from ideas.idea import Gap, Ring
-from ideas.lifecycle import Reason, Status
+from ideas.lifecycle import Actor, Reason, Status
 from ideas.people import Role
 from ideas.routing import RuleKind
 from tests.house.sources import ROOMS, ROOT, files, text, told, tree
@@ -39,7 +39,10 @@ BUILT: dict[str, Iterable[str] | None] = {
     "reason-": Reason,
     "ring-": Ring,
     "role-": Role,
-    "rule-": RuleKind,
+    "rule-": (*RuleKind, "lead"),
+    "actor-": Actor,
+    "form-": (*FORMS, Verb.STATUS, Verb.EXPLORE, "intake"),
+    "erased-": ("keep", "unlink"),
     "gap-": Gap,
     "language-": LANGUAGES,
     "": QUESTIONS,

@@ -147,7 +147,9 @@ async def live(folder: Path, turns: int) -> None:
     clock.advance(rng.uniform(1, 50))
     store = await Store.open(f"sqlite:///{folder / 'ideas.db'}")
     platform = Platform(Lines(folder / "arrived"), clock, rng)
-    dispatcher = Dispatcher(store, {"local": platform}, partial(show, texts=WORLD.texts), clock.now, Patience(), Silent())
+    dispatcher = Dispatcher(
+        store, {"local": platform}, partial(show, texts=WORLD.texts), clock.now, Patience(), Silent()
+    )
     await store.turn(outbox.release_all)
     known = [int(line) for line in answered.read()]
     waiting = iter([*known[-3:], *sorted(set(range(turns)) - set(known))])

@@ -106,7 +106,6 @@ status-choice = { $number } er nu ”{ $label }”. Hvilken status skal den have
 absence-reason = jeg er væk et stykke tid
 rule-lead = { $fact } gav dig den
 
-form-form = Dine svar
 form-intake = Fortæl om et behov
 form-release = Slip { $number }
 form-status = Ny status for { $number }

@@ -52,7 +52,6 @@ fact-reopened = blev åbnet igen
 fact-proposed = et forslag blev sendt
 fact-broken = { -promise(form: "def") } blev ikke holdt
 fact-resumed = pausen sluttede
-fact-shared = blev delt med alle i samarbejdet
 
 help-title = Det her kan du sige
 help-all = ny · mine · vis 142 · ret 142 · træk tilbage 142 · sprog en · mine oplysninger · hjælp

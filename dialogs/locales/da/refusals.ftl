@@ -34,5 +34,4 @@ refused-no-objection = Der er ingen indvending at svare på for { $number }.
 refused-broken = Noget gik galt hos os, og intet er gemt. Prøv igen om lidt.
 refused-busy = Der er mange, der skriver lige nu, og intet er gemt. Prøv igen om lidt.
 refused-no-body = Jeg ved ikke, hvilken organisation du hører til. Bed den, der hentede mig hertil, om at tilføje dig.
-refused-one-to-one = Det tager vi hellere mellem os to. Skriv direkte til mig.
 refused-no-digest = { CAPITAL(-digest(form: "def")) } er allerede sendt eller stoppet i denne uge.

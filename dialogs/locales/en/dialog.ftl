@@ -106,7 +106,6 @@ status-choice = { $number } is now “{ $label }”. Which status should it have
 absence-reason = I am away for a while
 rule-lead = { $fact } gave it to you
 
-form-form = Your answers
 form-intake = Tell us about a need
 form-release = Release { $number }
 form-status = New status for { $number }

@@ -52,7 +52,6 @@ fact-reopened = was opened again
 fact-proposed = a proposal was sent
 fact-broken = { -promise(form: "def") } was not kept
 fact-resumed = the pause ended
-fact-shared = was shared with everyone who cooperates
 
 help-title = What you can say
 help-all = new · mine · show 142 · edit 142 · withdraw 142 · language sv · my data · help

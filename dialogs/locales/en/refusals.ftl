@@ -34,5 +34,4 @@ refused-no-objection = There is no objection to answer for { $number }.
 refused-broken = Something went wrong on our side, and nothing is saved. Please try again in a while.
 refused-busy = Many people are writing right now, and nothing is saved. Please try again in a while.
 refused-no-body = I do not know which organisation you belong to. Ask whoever brought me here to add you.
-refused-one-to-one = Let us do that between the two of us. Write to me directly.
 refused-no-digest = { CAPITAL(-digest(form: "def")) } has already been sent or stopped this week.

@@ -106,7 +106,6 @@ status-choice = { $number } är nu ”{ $label }”. Vilket läge ska den få?
 absence-reason = jag är borta en tid
 rule-lead = { $fact } gav dig den
 
-form-form = Dina svar
 form-intake = Berätta om ett behov
 form-release = Släpp { $number }
 form-status = Nytt läge för { $number }

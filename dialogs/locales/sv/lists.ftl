@@ -52,7 +52,6 @@ fact-reopened = öppnades igen
 fact-proposed = ett förslag skickades
 fact-broken = { -promise(form: "def") } höll inte
 fact-resumed = pausen tog slut
-fact-shared = delades med alla i samarbetet
 
 help-title = Det här kan du säga
 help-all = ny · mina · visa 142 · ändra 142 · ta tillbaka 142 · språk en · mina uppgifter · hjälp

@@ -34,5 +34,4 @@ refused-no-objection = Det finns ingen invändning att svara på för { $number 
 refused-broken = Något gick fel hos oss, och inget är sparat. Försök igen om en stund.
 refused-busy = Det är många som skriver just nu, och inget är sparat. Försök igen om en stund.
 refused-no-body = Jag vet inte vilken organisation du hör till. Be den som sköter mig hos er att lägga till dig.
-refused-one-to-one = Det tar vi hellre mellan oss två. Skriv till mig direkt.
 refused-no-digest = { CAPITAL(-digest(form: "def")) } är redan skickat eller stoppat den här veckan.
