@@ -42,7 +42,6 @@ _FACTS: dict[str, Facts] = {
     "broken": {},
     "busy": {},
     "no-body": {},
-    "one-to-one": {},
     "no-digest": {},
 }
 
