@@ -220,9 +220,7 @@ def raw_turn(database: sqlite3.Connection, n: int, _row: int) -> int:
     kept = json.dumps(document)
     run("UPDATE idea SET document = ?, changed_at = ? WHERE id = ? AND seq = 0", (kept, n, idea[0]))
     run(f"UPDATE conversation SET asked = 'target_group' {this}", (channel, person[0]))
-    body = json.dumps(
-        {"key": "target_group", "step": 3, "of": 6, "leads": [], "back": True, "chosen": [], "body": "Skövde"}
-    )
+    body = json.dumps({"key": "target_group", "step": 3, "of": 6, "leads": [], "back": True, "chosen": [], "body": ""})
     run(
         "INSERT INTO outbox (tenant, destination, key, kind, body, language, created_at)"
         " SELECT 'skovde', id, ?, 'question', ?, 'sv', ? FROM destination"

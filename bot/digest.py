@@ -27,8 +27,8 @@ PLANNED = "planned"
 FEWEST = 5
 """No figure is shown for fewer ideas than this."""
 
-MOST = 8
-"""Ideas in a digest: with its heading and the figure, ten lines."""
+MOST = 7
+"""Ideas sure of a line: with the heading, the figure and how many more there are, ten lines."""
 
 _CHAPTERS: dict[Status, str] = {
     **dict.fromkeys((Status.SUBMITTED, Status.CLAIMED), "new"),
@@ -180,31 +180,30 @@ def _facts(
 ) -> dict[str, Value] | None:
     if not news:
         return None
-    year, number = week.split("-W")
-    lines: list[Value] = [_line(uow, piece, year) for piece in _fair_share(news)]
+    _, number = week.split("-W")
+    lines: list[Value] = [_line(uow, piece) for piece in _fairly(news)]
     short, (due, kept) = world.body(channel.body).short, figures
     return {"body": short, "week": int(number), "lines": lines, "all": due, "kept": kept}
 
 
-def _fair_share(news: Sequence[_News]) -> list[_News]:
-    """As many as fit, in order, no chapter crowding out another."""
+def _fairly(news: Sequence[_News]) -> list[_News]:
+    """In order; when not all will fit, first as many as do with no chapter crowding out another, then the rest."""
     ordered = sorted(news, key=lambda piece: (_ORDER.index(piece.chapter), piece.idea.id))
     before: Counter[str] = Counter()
     places = []
     for place, piece in enumerate(ordered):
         places.append((before[piece.chapter], place))
         before[piece.chapter] += 1
-    return [ordered[place] for place in sorted(place for _, place in sorted(places)[:MOST])]
+    ranked = [place for _, place in sorted(places)]
+    return [ordered[place] for place in (*sorted(ranked[:MOST]), *sorted(ranked[MOST:]))]
 
 
-def _line(uow: UnitOfWork, piece: _News, year: str) -> dict[str, Value]:
-    """One idea's line; this year's ideas go by their running number."""
+def _line(uow: UnitOfWork, piece: _News) -> dict[str, Value]:
     idea = piece.idea
     coach = uow.person(idea.coach) if idea.coach else None
-    _, told_in, running = (idea.number or "--").split("-")
     return {
         "kind": "used" if piece.chapter == "gained" else piece.chapter,
-        "number": running if told_in == year else idea.number,
+        "number": idea.number,
         "title": idea.title,
         "coach": coach.name if coach else "",
         **{key: idea.published.get(key, "") for key in ("fact", "step", "until", "change", "gain")},

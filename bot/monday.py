@@ -16,10 +16,8 @@ QUIET = timedelta(days=30)
 
 
 def monday_facts(uow: UnitOfWork, world: World, coach: Person, now: datetime) -> dict[str, Value] | None:
-    """What a coach has to do this week; None when there is no idea at all."""
+    """What a coach has to do this week; None when there is nothing."""
     ideas = [idea for idea in uow.ideas_with(coach.id) if _at_hand(idea)]
-    if not ideas:
-        return None
     today = world.today(coach.body, now)
     sunday = today + timedelta(days=6 - today.weekday())
     paused = [i for i in ideas if i.status is Status.DORMANT]
@@ -27,15 +25,14 @@ def monday_facts(uow: UnitOfWork, world: World, coach: Person, now: datetime) ->
     late = [i for i in owed if i.promise and i.promise < today]
     week = [i for i in owed if i.promise and today <= i.promise <= sunday]
     quiet = [i for i in ideas if now - i.changed_at >= QUIET and i not in paused]
-    return {
-        "date": today.isoformat(),
-        "count": len(ideas),
+    rows: dict[str, list[Value]] = {
         "late": [_dated(i) for i in late],
         "week": [_dated(i) for i in week],
         "waiting": [_waiting(i, now) for i in ideas if _waits(i) and i not in (*late, *week)],
         "pauses": [{"number": i.number} for i in paused if i.wake and i.wake <= sunday],
         "quiet": [{"number": i.number} for i in quiet],
     }
+    return {"date": today.isoformat(), "count": len(ideas), **rows} if any(rows.values()) else None
 
 
 def _at_hand(idea: Idea) -> bool:

@@ -69,7 +69,7 @@ SIMPLE: dict[str, tuple[Press, ...]] = {
     "told": (REPLY,),
     "reply-sent": (),
     "reply-sent-queue": (),
-    "promise-moved": (REPLY,),
+    "promise-moved": (REPLY,), "promise-sooner": (REPLY,),
     "promise-broken": (REPLY,),
     "released": (),
     "handed": (REPLY,),

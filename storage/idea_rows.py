@@ -39,7 +39,7 @@ _BY_BEARER = _LATEST.where(
     | idea.c.id.in_(select(co_bearer.c.idea).where(co_bearer.c.person == bindparam("person")))
 )
 _BORNE = Statement(_BY_BEARER)
-_BORNE_COACHED = Statement(_BY_BEARER.where(_OPEN, idea.c.coach.is_not(None)))
+_BORNE_OPEN = Statement(_BY_BEARER.where(_OPEN))
 _COACHED = Statement(
     select(idea).where(idea.c.coach == bindparam("person")).order_by(idea.c.promise.nulls_last(), idea.c.id)
 )
@@ -152,8 +152,8 @@ class IdeaRows(Rows):
         return _ideas(_BORNE(self._driver, person=bearer))
 
     def coached_ideas_of(self, bearer: int) -> list[Idea]:
-        """Those of a bearer's or co-bearer's ideas that a coach is at work with, newest first."""
-        return _ideas(_BORNE_COACHED(self._driver, person=bearer))
+        """Those of a bearer's or co-bearer's ideas that a coach is at work with or has asked about, newest first."""
+        return [idea for idea in _ideas(_BORNE_OPEN(self._driver, person=bearer)) if idea.coach or idea.asked_at]
 
     def ideas_with(self, coach: int) -> list[Idea]:
         """Every idea a coach has or had at its end, the nearest promise first."""

@@ -264,7 +264,7 @@ def resume(turn: Turn, idea: Idea, words: str) -> None:
     )  # fmt: skip
     kept = turn.keep(change, idea)
     plan_promise(turn, kept)
-    turn.tell_bearer(kept, "status-told-resumed", why=given["why"], coach=turn.person.name)
+    turn.tell_bearer(kept, "status-told-resumed", why=given["why"], coach=turn.person.name, next_date=iso(day))
     turn.post_card(kept)
     turn.line(kept, "line-status", why=given["why"])
     turn.reply("status-done", number=idea.number, bearer=turn.named(idea.bearer), **state_facts(kept))
@@ -279,14 +279,15 @@ def promise(turn: Turn) -> None:
     if given is None:
         return
     day = date.fromisoformat(given["date"])
-    before = idea.wake if idea.status is Status.DORMANT else idea.promise
+    before = (idea.wake if idea.status is Status.DORMANT else idea.promise) or turn.today
     if day == before:
         raise RefusedError("refused-same-promise", number=idea.number or "")
     paused = {"wake": day, "promise": after_pause(turn, idea, day)}
     changes = paused if idea.status is Status.DORMANT else {"promise": day}
     kept = turn.keep(noted(idea, "promise", turn.now, turn.person.id, given["why"], given, **changes), idea)
     _plan_after(turn, kept)
-    turn.tell_bearer(kept, "promise-moved", date=iso(before), why=given["why"], new_date=given["date"])
+    kind = "promise-moved" if day > before else "promise-sooner"
+    turn.tell_bearer(kept, kind, date=iso(before), why=given["why"], new_date=given["date"])
     turn.post_card(kept)
     turn.line(kept, "line-promise", new_date=given["date"], why=given["why"])
     turn.reply("promise-done", number=idea.number, new_date=given["date"], bearer=turn.named(idea.bearer))

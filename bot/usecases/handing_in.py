@@ -103,7 +103,8 @@ def show_form(
     given = typed if isinstance(typed, dict) else {}
     now = situation(turn, idea)
     fields: list[Value] = [_field(q, given.get(q.key), idea, now, troubles.get(q.key)) for q in form_questions(idea)]
-    ask_form(turn, verb, value, fields, title="form-intake", number=idea.number or "")
+    title = "form-edit" if idea.number else "form-intake"
+    ask_form(turn, verb, value, fields, title=title, number=idea.number or "")
 
 
 def _field(
@@ -136,7 +137,7 @@ def submit(turn: Turn) -> None:
         turn.reply("old-press-done")
         return
     if dialog.following(INTAKE, draft.answers, situation(turn, draft)):
-        ask(turn, draft)
+        ask(turn, draft, {"kind": "submit-first"})
         return
     draft_was, draft = draft, with_topic(turn, draft)
     ranked = first_choice(turn.uow, turn.world, draft, turn.person.language, turn.now)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from sqlalchemy import Connection
 
 from tests.bot.house import House
+from tests.simulation.town import Town, opened
 
 
 @pytest.fixture
@@ -23,3 +25,18 @@ def claimed(house: House) -> str:
     number = house.hand_in()
     house.say("eva", "ta 1")
     return number
+
+
+@pytest.fixture(scope="session")
+def connection(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Connection]:
+    """A whole town's database, for all tests."""
+    with opened(tmp_path_factory.mktemp("town") / "ideas.db") as connection:
+        yield connection
+
+
+@pytest.fixture
+def town(connection: Connection) -> Iterator[Town]:
+    """The town as it was, for one test."""
+    transaction = connection.begin()
+    yield Town(connection)
+    transaction.rollback()

@@ -3,77 +3,25 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
-from sqlalchemy import Connection
 
 from adapters.web.render import render
-from dialogs.messages import Inbound, Value
+from dialogs.messages import FieldValue, Value
 from dialogs.questions import LONGEST_TEXT
 from dialogs.texts import LANGUAGES
 from dialogs.words import Verb
 from ideas.idea import Idea
-from ideas.lifecycle import Status
-from tests.simulation.people import ANSWERS, NASTY, WHOLE_FORM, Person, anything, handed_in
-from tests.simulation.town import Town, opened
+from tests.simulation.people import ANSWERS, WHOLE_FORM, Person, handed_in
+from tests.simulation.talk import Talk
+from tests.simulation.town import Town
 
 ANNA, BJORN, EVA, OMAR, PIA = (Person(handle) for handle in ("anna", "bjorn", "eva", "omar", "pia"))
 FREE, TAKEN, TESTED, USED = "SKO-2026-0001", "SKO-2026-0002", "SKO-2026-0004", "SKO-2026-0005"
 """Bjorn's with no coach, Anna's with Eva, Anna's being tested with Eva, Bjorn's in use with Omar."""
 
 MARKUP = "<script>alert('x')</script> <!channel> [x](javascript:alert(1)) <b>hej</b>"
-
-
-@pytest.fixture(scope="module")
-def connection(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Connection]:
-    """A town's database, for all tests here."""
-    with opened(tmp_path_factory.mktemp("town") / "ideas.db") as connection:
-        yield connection
-
-
-@pytest.fixture
-def town(connection: Connection) -> Iterator[Town]:
-    """The town as it was, for one test."""
-    transaction = connection.begin()
-    yield Town(connection)
-    transaction.rollback()
-
-
-class Talk:
-    """One person's conversation. Every event has a key of its own."""
-
-    def __init__(self, town: Town, who: Person, language: str = "sv") -> None:
-        self.town, self.who, self.language, self._keys = town, who, language, iter(range(10**6))
-        if language != "sv":
-            self.say(f"språk {language}")
-
-    def event(self, text: str = "", action: str = "", value: str = "", channel: str = "") -> Inbound:
-        """Something not said yet."""
-        key = f"{self.who.handle}-{next(self._keys)}"
-        return replace(self.who.inbound(key, channel), text=text, action=action, value=value)
-
-    def say(self, text: str) -> str:
-        """Say something; what is answered last."""
-        self.town.take(self.event(text))
-        return self.town.last()
-
-    def press(self, action: str, value: str = "", **fields: str | tuple[str, ...]) -> str:
-        """Press something; what is answered, on the request or in the conversation."""
-        now = self.town.take(replace(self.event(action=action, value=value), fields=fields))
-        return now.card.summary if now and now.card else self.town.last()
-
-    def sentence(self, key: str, **facts: Value) -> str:
-        """One of the bot's texts in this person's language."""
-        return self.town.world.texts.say(self.language, key, facts)
-
-    @property
-    def draft(self) -> Idea:
-        """Their newest draft."""
-        return next(i for i in reversed(self.town.ideas()) if i.status is Status.DRAFT)
 
 
 def numbered(town: Town, number: str) -> Idea:
@@ -203,7 +151,7 @@ REFUSALS: list[tuple[Person, str, str, dict[str, Value]]] = [
     (OMAR, "ta 2", "refused-claim-lost", {"number": TAKEN, "coach": "Eva Lind"}),
     (OMAR, "ta tillbaka 2", "refused-not-bearer", {"number": TAKEN}),
     (OMAR, "släpp 1 hinner inte", "refused-no-coach-yet", {"number": FREE}),
-    (EVA, "lämna över 2 lotta hinner inte", "refused-no-such-person", {"name": "lotta", "who": ("Eva Lind", "Omar Haddad")}),
+    (EVA, "lämna över 2 lo hinner inte", "refused-no-such-person", {"name": "lo", "who": ("Eva Lind", "Omar Haddad")}),
     (EVA, "ta", "refused-which-number", {"example": ""}),
     (EVA, "ta bort 2", "refused-unclear-remove", {}),
     (EVA, "språk fr", "refused-no-such-language", {}),
@@ -299,15 +247,16 @@ def test_a_draft_put_aside_takes_what_was_written_meanwhile(town: Town) -> None:
     [
         ("rör", FREE, {}), ("", "", {}), (Verb.CLAIM, "\x00" * 2_000, {}), (Verb.STATUS, f"{TAKEN} <b>", {}),
         (Verb.STATUS, f"{TAKEN} draft", ANSWERS), (Verb.STATUS, f"{TAKEN} merged", ANSWERS), (Verb.PICK_IDEA, "", {}),
-        (Verb.CHANGE, "", {"choices": ("ingen fråga",)}), (Verb.ANSWER, "need", {}), (Verb.ANSWER, "ingen", {"choices": ("x",)}),
+        (Verb.CHANGE, "", {"choices": ("ingen fråga",)}), (Verb.ANSWER, "need", {}),
+        (Verb.ANSWER, "ingen", {"choices": ("x",)}), (Verb.DIGEST_STOP, "a|b|c", {}),
         (Verb.HAND_OVER, TAKEN, {**ANSWERS, "person": " "}), (Verb.MERGE, TAKEN, {**ANSWERS, "into": "hej"}),
-        (Verb.CLOSE, TAKEN, {**ANSWERS, "reason": "för dyrt"}), (Verb.CONSENT, FREE, {}), (Verb.DIGEST_STOP, "a|b|c", {}),
+        (Verb.CLOSE, TAKEN, {**ANSWERS, "reason": "för dyrt"}), (Verb.CONSENT, FREE, {}),
         (Verb.WRITE, "", {"choices": ()}), (Verb.SURE, "", {}), (Verb.AGREE, TAKEN, {}), (Verb.WAKE, TAKEN, ANSWERS),
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("who", [ANNA, EVA, PIA])
 def test_a_press_that_no_card_of_ours_sends_changes_no_idea(
-    town: Town, who: Person, action: str, value: str, fields: dict[str, str | tuple[str, ...]]
+    town: Town, who: Person, action: str, value: str, fields: dict[str, FieldValue]
 ) -> None:
     before = [i for i in town.ideas() if i.number]
     Talk(town, who).press(action, value, **fields)
@@ -319,7 +268,8 @@ def test_a_press_that_no_card_of_ours_sends_changes_no_idea(
 @pytest.mark.parametrize(
     ("typed", "kind", "facts"),
     [
-        ("31 februari", "trouble-date", {"typed": "31 februari"}), ("2026-02-30", "trouble-date", {"typed": "2026-02-30"}),
+        ("31 februari", "trouble-date", {"typed": "31 februari"}),
+        ("2026-02-30", "trouble-date", {"typed": "2026-02-30"}),
         ("igår", "trouble-date", {"typed": "igår"}), ("2026-11-01", "trouble-past-date", {"date": "2026-11-01"}),
         ("", "trouble-missing", {}), ("x" * 500, "trouble-date", {"typed": "x" * 40}),
     ],
@@ -339,10 +289,13 @@ def test_a_form_with_a_wrong_date_comes_back_with_all_that_was_typed(
     assert numbered(town, TAKEN).seq == 2
 
 
+WRONG: dict[str, FieldValue] = {**WHOLE_FORM, "effect": "x" * 6_000, "know": ("hittepå",)}
+
+
 def test_a_form_with_one_wrong_answer_saves_the_others_and_keeps_the_wrong_one_typed(town: Town) -> None:
     anna = Talk(town, ANNA)
     anna.say("ny")
-    told = anna.press(Verb.FORM, **{**WHOLE_FORM, "effect": "x" * 6_000, "know": ("hittepå",)})
+    told = anna.press(Verb.FORM, **WRONG)
     assert "x" * 6_000 in told
     assert anna.sentence("trouble-too-long", length=6_000, limit=LONGEST_TEXT) in told
     assert anna.draft.answer("target_group").choices == ("users", "colleagues")
@@ -374,38 +327,3 @@ def test_the_ledger_and_the_counters_hold_nothing_of_a_text_that_was_stopped(tow
     everything = json.dumps([list(map(str, row)) for row in town.driver.iterdump()], ensure_ascii=False)
     assert "811228" not in everything
     assert "får vänta" not in everything
-
-
-STEPS = st.sampled_from(("said",) * 9 + ("again", "days"))
-
-
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-)
-@given(data=st.data(), steps=st.lists(STEPS, min_size=1, max_size=25))
-def test_nothing_anybody_does_in_any_order_leaves_anything_half_done(
-    connection: Connection, data: st.DataObject, steps: list[str]
-) -> None:
-    transaction = connection.begin()
-    town = Town(connection)
-    event = Person("anna").inbound("first")
-    try:
-        for n, step in enumerate(steps):
-            if step == "days":
-                town.wait(data.draw(st.sampled_from((0, 1, 2, 7, 40))))
-                continue
-            if step == "said":
-                event = anything(lambda among: data.draw(st.sampled_from(among)), f"k{n}")
-            town.take(event)
-        town.check()
-    finally:
-        transaction.rollback()
-
-
-@pytest.mark.parametrize("text", [text for text in NASTY if len(text) < LONGEST_TEXT])
-def test_every_nasty_text_is_survived_by_every_verb(town: Town, text: str) -> None:
-    for verb in Verb:
-        for who in (ANNA, EVA, PIA):
-            filled = {**ANSWERS, "choices": text, "question": text, "message": text, "why": text, "need": text}
-            Talk(town, who).press(verb, f"{TAKEN} {text[:50]}", **filled)
-    town.check()

@@ -24,9 +24,9 @@ def test_a_coach_gets_the_week_on_monday_morning(house: House) -> None:
     house.at("2026-11-30 08:00")
     assert mondays(house)[0].split("\n") == [
         "Din lista måndag 30 november: 4 idéer",
-        "Svara i veckan: SKO-2026-0001 måndag 30 november. SKO-2026-0002 fredag 4 december",
-        "Väntar på andra: SKO-2026-0003 idébäraren, 6 dagar",
-        "Pausen slutar: SKO-2026-0004",
+        "Svara i veckan: 0001 måndag 30 november. 0002 fredag 4 december",
+        "Väntar på andra: 0003 idébäraren, 6 dagar",
+        "Pausen slutar: 0004",
     ]
 
 
@@ -36,7 +36,7 @@ def test_what_is_late_comes_first_with_its_buttons(house: House) -> None:
     house.at("2026-12-07 08:00")
     assert mondays(house)[-1].split("\n") == [
         "Din lista måndag 7 december: 1 idé",
-        "Försenat: SKO-2026-0001, skulle ha fått svar måndag 30 november.",
+        "Försenat: 0001, skulle ha fått svar måndag 30 november.",
         "  1. Svara",
         "  2. Nytt datum",
     ]
@@ -48,9 +48,9 @@ def test_a_decision_that_drags_on_past_its_promise_is_late(house: House) -> None
     house.say("eva", "status 1 utforskas vi frågar")
     house.press("eva", Verb.STATUS, "SKO-2026-0001 deciding", receiver="Maria", why="klart", date="10 december")
     house.at("2026-12-07 08:00")
-    assert "Svara i veckan: SKO-2026-0001" in mondays(house)[-1]
+    assert "Svara i veckan: 0001" in mondays(house)[-1]
     house.at("2026-12-14 08:00")
-    assert "Försenat: SKO-2026-0001" in mondays(house)[-1]
+    assert "Försenat: 0001" in mondays(house)[-1]
 
 
 def test_what_has_been_quiet_for_thirty_days_is_counted(house: House) -> None:
@@ -58,7 +58,7 @@ def test_what_has_been_quiet_for_thirty_days_is_counted(house: House) -> None:
     house.say("eva", "ta 1")
     house.press("eva", Verb.PROMISE, "SKO-2026-0001", date="2027-02-01", why="Köket byggs om.")
     house.at("2026-12-21 08:00")
-    assert "Inget nytt" not in mondays(house)[-1]
+    assert mondays(house) == []
     house.at("2026-12-28 08:00")
     assert "Inget nytt på 30 dagar: 1 idé" in mondays(house)[-1]
 
@@ -68,7 +68,7 @@ def test_a_follow_up_after_the_change_is_on_the_list(house: House) -> None:
     house.say("eva", "ta 1")
     house.press("eva", Verb.STATUS, "SKO-2026-0001 implemented", receiver="Maria", change="Sju", until="3 december")
     house.at("2026-11-30 08:00")
-    assert "Svara i veckan: SKO-2026-0001 torsdag 3 december" in mondays(house)[-1]
+    assert "Svara i veckan: 0001 torsdag 3 december" in mondays(house)[-1]
 
 
 def test_who_has_nothing_gets_no_list(house: House) -> None:
@@ -82,7 +82,7 @@ def test_a_process_leader_who_coaches_gets_a_list_too(house: House) -> None:
     house.hand_in()
     house.say("pia", "ta 1")
     house.at("2026-11-30 08:00")
-    assert "SKO-2026-0001" in mondays(house, "pia")[0]
+    assert "0001" in mondays(house, "pia")[0]
 
 
 def test_when_monday_is_a_holiday_the_list_comes_the_next_working_day(house: House) -> None:

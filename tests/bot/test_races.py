@@ -1,4 +1,4 @@
-"""Many people want the same thing at the same moment: one gets it, the others are told who, and nothing is done twice."""
+"""Many people want the same thing at the same moment: one gets it, and the others are told who."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ async def test_a_claim_and_a_withdrawal_at_once_leave_one_of_them_done(store: St
 
 
 async def test_everybody_handing_in_at_once_gets_numbers_without_gaps(store: Store, desk: Desk) -> None:
-    people = [await desk.add_person(f"Person{chr(97 + n)}", BODY, None, frozenset({Role.EMPLOYEE})) for n in range(20)]
+    people = [await desk.add_person(f"Person {n}", BODY, None, frozenset({Role.EMPLOYEE})) for n in range(20)]
     for n in range(3):
         await at_once(desk, *(handed_in(person.handle)[n] for person in people))
     numbers = await store.turn(lambda uow: sorted(i.number or "" for i in uow.open_ideas(BODY)))

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from dialogs import dialog
 from dialogs.intake import INTAKE, SOLUTION_WORDS
+from dialogs.messages import FieldValue
 from dialogs.questions import Kind, Question, Situation, Trouble
 from ideas.idea import Answer, Gap
 
@@ -91,7 +92,13 @@ def test_what_is_required_cannot_be_gone_past(question: Question) -> None:
 
 
 def test_a_form_saves_what_can_be_read_and_tells_of_the_rest() -> None:
-    fields = {"need": " ", "effect": "", "target_group": ("users", "<b>"), "know": "hittepå", "solution": "x" * 9_000}
+    fields: dict[str, FieldValue] = {
+        "need": " ",
+        "effect": "",
+        "target_group": ("users", "<b>"),
+        "know": "hittepå",
+        "solution": "x" * 9_000,
+    }
     answers, troubles = dialog.filled(INTAKE, fields, NOW)
     assert answers == {"effect": SKIPPED, "target_group": Answer(choices=("users",))}
     assert {key: trouble.kind for key, trouble in troubles.items()} == {

@@ -35,7 +35,8 @@ MANY = Question("unit", Kind.MANY, Source.UNITS)
     ("text", "kind"),
     [
         ("", "trouble-empty"), (" \n\t\u200b\u202e\x00\u200d", "trouble-empty"), ("🙂🙃👩‍🚒", "trouble-only-signs"),
-        ("...!?", "trouble-only-signs"), ("a" * (LONGEST_TEXT + 1), "trouble-too-long"), ("a" * 100_000, "trouble-too-long"),
+        ("...!?", "trouble-only-signs"), ("a" * (LONGEST_TEXT + 1), "trouble-too-long"),
+        ("a" * 100_000, "trouble-too-long"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_an_answer_is_told_so(text: str, kind: str) -> None:
@@ -48,7 +49,8 @@ def test_what_cannot_be_an_answer_is_told_so(text: str, kind: str) -> None:
     ("typed", "kept"),
     [
         ("  två   mellanslag ", "två mellanslag"), ("rad ett\r\n\r\n\r\n\r\nrad två", "rad ett\n\nrad två"),
-        ("\u202eomvänt\u202c", "omvänt"), ("nyck\u200blar", "nycklar"), ("\x1b[31mrött", "[31mrött"), ("👩‍🚒 kom", "👩‍🚒 kom"),
+        ("\u202eomvänt\u202c", "omvänt"), ("nyck\u200blar", "nycklar"), ("\x1b[31mrött", "[31mrött"),
+        ("👩‍🚒 kom", "👩‍🚒 kom"),
         ("<!channel> <script>", "<!channel> <script>"), ("[x](javascript:alert(1))", "[x](javascript:alert(1))"),
         ("fo\u0308r sent", "för sent"), ("halv \ud800 bokstav", "halv bokstav"),
     ],
@@ -73,8 +75,9 @@ def test_a_long_run_of_accents_costs_no_more_than_its_length() -> None:
     ("typed", "chosen"),
     [
         ("1", ("vard",)), ("2.", ("skola",)), ("1, 3", ("vard", "teknik")), ("3 och 1", ("vard", "teknik")),
-        ("1 2", ("vard", "skola")), ("vård och omsorg", ("vard",)), ("VARD OCH OMSORG.", ("vard",)), ("barn", ("skola",)),
-        ("omsorg", ("vard",)), ("teknik, skola", ("skola", "teknik")), ("ÖVER 60", ("over",)), ("1;1;1", ("vard",)),
+        ("1 2", ("vard", "skola")), ("vård och omsorg", ("vard",)), ("VARD OCH OMSORG.", ("vard",)),
+        ("barn", ("skola",)),        ("omsorg", ("vard",)), ("teknik, skola", ("skola", "teknik")),
+        ("ÖVER 60", ("over",)), ("1;1;1", ("vard",)),
     ],
 )  # fmt: skip
 def test_choices_are_typed_as_numbers_or_words(typed: str, chosen: tuple[str, ...]) -> None:

@@ -237,7 +237,7 @@ def main(folder: Path, turns: int) -> None:
     began = monotonic()
     assert ended(folder, 0, None)
     idle = monotonic() - began  # what a start and a stop cost on this machine just now
-    while not ended(folder, turns, rng.uniform(0, 3 * idle) * (1 + kills / 50)):  # longer, if it grows busier
+    while not ended(folder, turns, rng.uniform(0, 4 * idle) * (1 + kills / 50)):  # longer, if it grows busier
         kills += 1
     found = faults(folder, turns)
     sys.stdout.write(json.dumps({"kills": kills, "faults": found}))

@@ -206,8 +206,8 @@ def _sensible(pick: _Picker, inbound: Inbound) -> Inbound:
 
 COACH_VERBS = (
     *(Verb.CLAIM,) * 8, *(Verb.STATUS,) * 8, Verb.ASK, Verb.TELL, Verb.RELEASE, Verb.PROMISE, Verb.CLOSE,
-    Verb.HAND_OVER, Verb.TAKE_OVER, Verb.ACCEPT, Verb.DECLINE, Verb.ABSENT, Verb.MERGE, Verb.WAKE, Verb.EXPLORE, Verb.SHOW,
-    Verb.QUEUE, Verb.MINE, Verb.BACK_AT_WORK,
+    Verb.HAND_OVER, Verb.TAKE_OVER, Verb.ACCEPT, Verb.DECLINE, Verb.ABSENT, Verb.MERGE, Verb.WAKE, Verb.EXPLORE,
+    Verb.SHOW, Verb.QUEUE, Verb.MINE, Verb.BACK_AT_WORK,
 )  # fmt: skip
 LEAD_VERBS = (
     Verb.ASSIGN, Verb.ASSIGN, Verb.MERGE, Verb.OVERVIEW, Verb.REOPEN, Verb.UPHOLD, Verb.CLOSE, Verb.DIGEST, Verb.SHOW,

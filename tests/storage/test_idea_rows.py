@@ -176,12 +176,13 @@ async def test_lists_show_what_they_promise(store: Store) -> None:
 async def test_a_week_is_what_changed_in_it_and_what_was_promised_in_it(store: Store) -> None:
     def turn(uow: UnitOfWork) -> None:
         before, day = NOW - timedelta(days=7), date(2026, 11, 25)
-        changed = submitted(uow, "SKA-2026-0001", changed_at=NOW)
-        promised = submitted(uow, "SKA-2026-0002", changed_at=before, first_promise=day)
-        submitted(uow, "SKA-2026-0003", changed_at=before, first_promise=date(2026, 11, 26))
-        submitted(uow, "HJO-2026-0001", changed_at=NOW, body="HJO")
+        plain = submitted(uow, "SKA-2026-0001")
+        promised = submitted(uow, "SKA-2026-0002", first_promise=day)
+        submitted(uow, "HJO-2026-0001", first_promise=day, body="HJO")
         draft(uow)
-        assert uow.ideas_changed("SKA", before, (day, day)) == [changed, promised]
+        assert uow.ideas_changed("SKA", before, (day, day)) == [plain, promised]
+        assert uow.ideas_changed("SKA", NOW, (day, day)) == [promised]
+        assert uow.ideas_changed("SKA", NOW, (date(2026, 11, 26), date(2026, 11, 27))) == []
 
     await store.turn(turn)
 

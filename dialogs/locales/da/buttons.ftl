@@ -62,7 +62,7 @@ button-agree-no = Nej, ikke sådan
 
 field-why = Begrundelsen, med dine ord
 field-question = Dit spørgsmål
-field-reply = Dit svar
+field-reply = Din besked
 field-message = Din besked
 field-date = Dato
 field-date-hint = For eksempel fredag, 1. december eller 2026-12-01

@@ -101,18 +101,20 @@ trouble-date = Jeg forstår ikke datoen ”{ $typed }”. Skriv for eksempel fre
 trouble-past-date = { $date } har allerede været. Vælg en dag, der kommer.
 trouble-missing = Udfyld gerne det her også.
 
+submit-first = Næsten færdig. Det her spørgsmål er tilbage:
 review-words = Jeg har alle svar. Læs det igennem, og send, eller vælg Ret.
-status-choice = { $number } er nu ”{ $label }”. Hvilken status skal den have?
+status-choice = Status for { $number } er ”{ $label }”. Hvilken status skal den have?
 absence-reason = jeg er væk et stykke tid
 rule-lead = { $fact } gav dig den
 
 form-intake = Fortæl om et behov
+form-edit = Ret { $number }
 form-release = Slip { $number }
 form-status = Ny status for { $number }
 form-ask = Spørg om { $number }
 form-tell = Skriv om { $number }
-form-reply = Dit svar om { $number }
-form-object = Hvad er du ikke enig i?
+form-reply = Skriv om { $number }
+form-object = Dit svar på beslutningen om { $number }
 form-promise = Ny dato for { $number }
 form-hand_over = Giv { $number } videre
 form-assign = Tildel { $number }

@@ -62,7 +62,7 @@ button-agree-no = No, not like that
 
 field-why = The reason, in your words
 field-question = Your question
-field-reply = Your reply
+field-reply = Your message
 field-message = Your message
 field-date = Date
 field-date-hint = For example Friday, 1 December or 2026-12-01

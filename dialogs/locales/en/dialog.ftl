@@ -101,18 +101,20 @@ trouble-date = I do not understand the date “{ $typed }”. Write for example 
 trouble-past-date = { $date } has already been. Choose a day ahead.
 trouble-missing = Please fill this in too.
 
+submit-first = Nearly done. This question is left:
 review-words = I have all the answers. Read through and send, or choose Change.
-status-choice = { $number } is now “{ $label }”. Which status should it have?
+status-choice = The status of { $number } is “{ $label }”. Which one should it have?
 absence-reason = I am away for a while
 rule-lead = { $fact } gave it to you
 
 form-intake = Tell us about a need
+form-edit = Edit { $number }
 form-release = Release { $number }
 form-status = New status for { $number }
 form-ask = Ask about { $number }
 form-tell = Write about { $number }
-form-reply = Your reply about { $number }
-form-object = What do you disagree with?
+form-reply = Write about { $number }
+form-object = Your reply to the decision about { $number }
 form-promise = New date for { $number }
 form-hand_over = Hand over { $number }
 form-assign = Assign { $number }

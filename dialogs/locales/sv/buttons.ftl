@@ -62,7 +62,7 @@ button-agree-no = Nej, inte så
 
 field-why = Skälet, med dina ord
 field-question = Din fråga
-field-reply = Ditt svar
+field-reply = Ditt meddelande
 field-message = Ditt meddelande
 field-date = Datum
 field-date-hint = Till exempel fredag, 1 december eller 2026-12-01

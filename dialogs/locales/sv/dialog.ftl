@@ -101,18 +101,20 @@ trouble-date = Jag förstår inte datumet ”{ $typed }”. Skriv till exempel f
 trouble-past-date = { $date } har redan varit. Välj en dag framåt.
 trouble-missing = Fyll i det här också.
 
+submit-first = Strax klart. Den här frågan är kvar:
 review-words = Jag har alla svar. Läs igenom och skicka, eller välj Ändra.
-status-choice = { $number } är nu ”{ $label }”. Vilket läge ska den få?
+status-choice = Läget för { $number } är ”{ $label }”. Vilket läge ska den få?
 absence-reason = jag är borta en tid
 rule-lead = { $fact } gav dig den
 
 form-intake = Berätta om ett behov
+form-edit = Ändra { $number }
 form-release = Släpp { $number }
 form-status = Nytt läge för { $number }
 form-ask = Fråga om { $number }
 form-tell = Skriv om { $number }
-form-reply = Ditt svar om { $number }
-form-object = Vad håller du inte med om?
+form-reply = Skriv om { $number }
+form-object = Ditt svar på beslutet om { $number }
 form-promise = Nytt datum för { $number }
 form-hand_over = Lämna över { $number }
 form-assign = Tilldela { $number }
