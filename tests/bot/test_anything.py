@@ -41,8 +41,9 @@ def test_nothing_anybody_does_in_any_order_leaves_anything_half_done(
 
 @pytest.mark.parametrize("text", [text for text in NASTY if len(text) < LONGEST_TEXT])
 def test_every_nasty_text_is_survived_by_every_verb(town: Town, text: str) -> None:
+    talks = [Talk(town, Person(handle)) for handle in ("anna", "eva", "pia")]
+    filled = {**ANSWERS, "choices": text, "question": text, "message": text, "why": text, "need": text}
     for verb in Verb:
-        for handle in ("anna", "eva", "pia"):
-            filled = {**ANSWERS, "choices": text, "question": text, "message": text, "why": text, "need": text}
-            Talk(town, Person(handle)).press(verb, f"SKO-2026-0002 {text[:50]}", **filled)
+        for talk in talks:
+            talk.press(verb, f"SKO-2026-0002 {text[:50]}", **filled)
     town.check()

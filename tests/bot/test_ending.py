@@ -120,7 +120,7 @@ def test_nobody_answers_their_own_objection(house: House) -> None:
 
 
 def test_only_what_is_closed_can_be_objected_to_and_only_by_its_bearer(house: House, claimed: str) -> None:
-    assert "härifrån" in house.press("anna", Verb.OBJECT, claimed, objection="Nej.")
+    assert "Inget har ändrats" in house.press("anna", Verb.OBJECT, claimed, objection="Nej.")
     house.press("eva", Verb.CLOSE, claimed, **CLOSING)
     assert "bara den som lämnade" in house.press("eva", Verb.OBJECT, claimed, objection="Nej.")
 

@@ -125,9 +125,9 @@ def anything(choose: Choose[object], key: str) -> Inbound:
 
 def handed_in(handle: str) -> tuple[Inbound, ...]:
     """What it takes to hand in an idea: a filled-in form, and a press."""
-    inbound = Person(handle).inbound("")
-    form, sent = replace(inbound, key="form", action=Verb.FORM, fields=WHOLE_FORM), replace(inbound, key="submit")
-    return replace(inbound, key="new", text="ny"), form, replace(sent, action=Verb.SUBMIT)
+    new, form, submit = (Person(handle).inbound(f"{handle}-{step}") for step in ("new", "form", "submit"))
+    filled = replace(form, action=Verb.FORM, fields=WHOLE_FORM)
+    return replace(new, text="ny"), filled, replace(submit, action=Verb.SUBMIT)
 
 
 def worked_on(handle: str, number: str, states: Sequence[str]) -> list[Inbound]:

@@ -65,16 +65,16 @@ class Town:
     def take(self, inbound: Inbound) -> Now | None:
         """One turn, with what is answered drawn on both surfaces."""
         self.now += timedelta(minutes=7)
-        told, done = self._count("outbox"), self._count("fact")
+        told, done = self._count("max(id)", "outbox"), self._count("count(*)", "fact")
         now = take_turn(inbound, self.uow, self.now, self.world)
         if now and now.card:
             drawn(now.card)
         refused = "SELECT 1 FROM outbox WHERE kind = 'refused' AND id > ?"
-        assert self._count("fact") == done or not self.driver.execute(refused, (told,)).fetchone(), "refused, yet done"
+        assert self._count("count(*)", "fact") == done or not self.driver.execute(refused, (told,)).fetchone(), "refused, yet done"
         return now
 
-    def _count(self, table: str) -> int:
-        (count,) = self.driver.execute(f"SELECT count(*) FROM {table}").fetchone()  # rows are never removed from these
+    def _count(self, what: str, table: str) -> int:
+        (count,) = self.driver.execute(f"SELECT coalesce({what}, 0) FROM {table}").fetchone()
         return int(count)
 
     def wait(self, days: int) -> None:
@@ -87,14 +87,15 @@ class Town:
         """Every idea, drafts too."""
         return [idea_of(row) for row in self.driver.execute("SELECT * FROM idea ORDER BY id")]
 
-    def posted(self) -> list[tuple[str, Card]]:
-        """Every message's key with its card, in the order written."""
-        rows = self.driver.execute("SELECT key, kind, body, language FROM outbox ORDER BY id")
-        return [(key, show(Notice(kind, unpack(body)), lang, self.world.texts)) for key, kind, body, lang in rows]
+    def posted(self, latest: int = 10**9) -> list[tuple[str, Card]]:
+        """The key and card of so many messages, in the order written."""
+        rows = self.driver.execute("SELECT key, kind, body, language FROM outbox ORDER BY id DESC LIMIT ?", (latest,))
+        made = [(key, show(Notice(kind, unpack(body)), lang, self.world.texts)) for key, kind, body, lang in rows]
+        return made[::-1]
 
     def last(self) -> str:
         """The newest message, as text."""
-        return self.posted()[-1][1].summary
+        return self.posted(1)[0][1].summary
 
     def check(self) -> None:
         """Fail when something is half done, lost or cannot be shown."""

@@ -8,13 +8,13 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
-from adapters.web.inbound import dm
 from structlog.testing import capture_logs
 
+from adapters.web.inbound import dm
 from bot.app import Bot, open_bot
 from bot.clock import due_now, happen
 from bot.start import load_preset, presets
-from dialogs.messages import Delivery, Receipt
+from dialogs.messages import Delivery, Receipt, Sender
 from ideas.people import Role
 from storage.unit_of_work import UnitOfWork
 from tests.transcripts import script
@@ -31,7 +31,8 @@ async def play(path: Path, surface: str, folder: Path) -> str:
     me, _, body = steps[0].said.removesuffix(")").partition(" (")
     preset = next(name for name in presets() if body in {b.key for b in load_preset(name).bodies})
     room = Room(me, body, surface)
-    url, senders = f"sqlite:///{folder}/ideas.db", {"local": room.pages, "terminal": room}
+    url = f"sqlite:///{folder}/ideas.db"
+    senders: dict[str, Sender] = {"local": room.pages, "terminal": room}
     with capture_logs() as logs:
         async with open_bot(url, preset, senders, lambda: room.now) as bot, room.open(bot):
             said = await room.play(steps)
@@ -99,18 +100,20 @@ class Room:
             return
         if not step.presses:
             await here.types(step.said, channel)
-        elif not await here.presses(step.presses, channel):  # whoever has not been heard at a terminal is told on the page
-            here = self._seat(who, "web")
+        elif not await here.presses(step.presses, channel):
+            here = self._seat(who, "web")  # where those are told who have not been heard at a terminal yet
             pressed = who not in self._moved and await here.presses(step.presses, channel)
             assert pressed, f"{who} sees nothing called {step.said}"
         self._latest[who] = here
 
     def _seat(self, who: str, surface: str) -> Surface:
         if (who, surface) not in self._seats:
-            tell = partial(self._answered, who)
-            desk = self._bot.desk
-            new = Terminal(self._body, who, desk, tell) if surface == "terminal" else Page(self._body, who, desk, self.pages, tell)
-            self._seats[who, surface] = new
+            desk, tell = self._bot.desk, partial(self._answered, who)
+            self._seats[who, surface] = (
+                Page(self._body, who, desk, self.pages, tell)
+                if surface == "web"
+                else Terminal(self._body, who, desk, tell)
+            )
         return self._seats[who, surface]
 
     async def _settle(self) -> None:
@@ -153,10 +156,11 @@ class Room:
     def _told(self, delivery: Delivery, lines: list[str]) -> None:
         """A message on the page; of a card that changes, only what is new."""
         channel = delivery.place.channel
+        to = self._to(channel.removeprefix(dm(""))) if channel.startswith(dm("")) else f" → #{channel}"
         before = self._cards.get(delivery.updates, [])
         self._cards[delivery.updates or delivery.key] = lines
         new = [lines[0], *(line for line in lines[1:] if line not in before)] if before else lines
-        self._heard.append((self._to(channel.removeprefix("dm:")) if channel.startswith(dm("")) else f" → #{channel}", new))
+        self._heard.append((to, new))
 
 
 def _due(now: datetime, until: datetime, uow: UnitOfWork) -> list[datetime]:

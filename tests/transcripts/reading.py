@@ -94,7 +94,8 @@ def parsed(html: str) -> Element:
 
 def shown_on_page(card: Element) -> list[str]:
     """The lines of a card as the page shows it."""
-    return bracketed([line for part in card.first("card").children if isinstance(part, Element) for line in _lines(part)])
+    parts = [part for part in card.first("card").children if isinstance(part, Element)]
+    return bracketed([line for part in parts for line in _lines(part)])
 
 
 def _lines(part: Element) -> list[tuple[bool, str]]:

@@ -1,14 +1,10 @@
 """A transcript as a file: what people do is kept, what the bot says is written anew by whoever plays it.
 
-    # The title, and whatever a reader should know
-    as: lena (kramfors)
-    at: 2026-11-23 09:00
-
-    me: typed words                      eva: [Press]    eva → #kramfors-coacher: [Press in the channel]
-    me: [One choice] [Another]           me: Name of a field = what is filled in
-    at: 2026-11-25 09:00                 surface: other       joins: Karin Holm, coach
-
-    bot: what I get     bot → eva: what Eva gets     bot → eva in #channel: what only Eva sees there
+First come `# title`, who I am `as: lena (kramfors)` and when it is `at: 2026-11-23 09:00`. Then each on its own line: typed
+words `me: Hej`, a press `bo: [Ta]`, one in a channel `bo → #kramfors-coacher: [Ta]`, several choices `me: [One] [Another]`,
+a field of the open form `me: How its name begins = what is filled in`, time that passes `at: …`, my going on at the other
+surface `surface: other`, and somebody new `joins: Karin Holm, coach`. The bot's lines are `bot: …` to me, `bot → bo: …`,
+`bot → #kramfors-coacher: …`, and `bot → bo in #kramfors-coacher: …` for what only Bo sees there.
 """
 
 from __future__ import annotations
@@ -48,7 +44,8 @@ class Step:
     @property
     def fields(self) -> dict[str, str]:
         """What is filled in, by the beginning of the field's name."""
-        return dict(line.split(" = ", 1) if " = " in line else (line.removesuffix(" ="), "") for line in self.lines)
+        parted = (line.partition(" =") for line in self.lines)
+        return {name: value.strip() for name, _, value in parted}
 
 
 def labels(said: str) -> tuple[str, ...]:
@@ -87,4 +84,4 @@ def written(played: Iterable[tuple[Step, list[Heard]]]) -> str:
         for whom, said in heard:
             lines += [f"bot{whom}: {said[0]}", *(INDENT + line for line in said[1:])]
         blocks.append("\n".join(lines))
-    return re.sub(r"(?<=\n)\n(?=at: .+\n\n)|\n(?=\nat: \S+ \S+\Z)", "", "\n\n".join(blocks)) + "\n"
+    return re.sub(r"\A((?:#.*\n)*as: .+\n)\n(joins: .+\n)?\n?(?=at: )", r"\1\2", "\n\n".join(blocks)) + "\n"

@@ -88,7 +88,8 @@ class Page:
 
     async def presses(self, chosen: Sequence[str], channel: str) -> bool:
         """Press the newest of what has this label, or tick the choices and send them."""
-        if any(button.text == chosen[0] and "data-cancel" in button.attributes for button in self._open[0].all("button")):
+        ways_out = [button.text for button in self._open[0].all("button") if "data-cancel" in button.attributes]
+        if chosen[0] in ways_out:
             self._open = NO_FORM
             return True
         for card in reversed(self._pages.shown.get(self._place(channel), [])):
