@@ -12,7 +12,7 @@ from functools import partial
 
 import structlog
 
-from bot.clock import due_now, happen
+from bot.clock import due_now, happen, put_off
 from bot.deliver import Dispatcher, Patience, fault
 from bot.desk import Desk
 from bot.health import HealthDesk
@@ -58,6 +58,7 @@ class Bot:
                 raise
             except Exception as error:  # noqa: BLE001 - one that fails must not hold up the others
                 log.error("occurrence-failed", kind=occurrence.kind, fault=fault(error))
+                await self.store.turn(partial(_put_off, occurrence, fault(error)))
         return len(due)
 
 
@@ -67,6 +68,10 @@ def _due(now: datetime, world: World, uow: UnitOfWork) -> list[Occurrence]:
 
 def _happen(now: datetime, world: World, occurrence: Occurrence, uow: UnitOfWork) -> None:
     happen(uow, now, world, occurrence)
+
+
+def _put_off(occurrence: Occurrence, reason: str, uow: UnitOfWork) -> None:
+    put_off(uow, occurrence, reason)
 
 
 def _appoint(now: datetime, world: World, uow: UnitOfWork) -> None:

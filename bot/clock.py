@@ -25,6 +25,9 @@ TOO_OLD = timedelta(hours=72)
 """After this long, what was only worth saying then is not said."""
 
 PERISHABLE = frozenset({"digest", "preview", "monday", "draft"})
+MOST_TRIES = 100
+"""How often something that fails is tried again, once at every look at the clock."""
+
 WEEKS_AHEAD = 3
 QUIET_BEFORE_REMINDER = timedelta(days=1)
 
@@ -42,6 +45,13 @@ def happen(uow: UnitOfWork, now: datetime, world: World, occurrence: Occurrence)
         return
     outcome, facts = _settle(Acting(uow, now, world), found)
     uow.settle(found, outcome, {**found.facts, **facts})
+
+
+def put_off(uow: UnitOfWork, occurrence: Occurrence, reason: str) -> None:
+    """Count that something failed, and let it go after many tries, so that it cannot crowd out what works."""
+    tries = int(occurrence.facts.get("tries", "0")) + 1
+    outcome = Outcome.WAITING if tries < MOST_TRIES else Outcome.SKIPPED
+    uow.settle(occurrence, outcome, {**occurrence.facts, "tries": str(tries), "note": reason})
 
 
 def _settle(acting: Acting, occurrence: Occurrence) -> tuple[Outcome, Mapping[str, str]]:

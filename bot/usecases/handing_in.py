@@ -7,7 +7,7 @@ from bot.facts import REVIEW, answer_value
 from bot.usecases.filling import ask_form, trouble_value
 from bot.usecases.planning import plan_promise, plan_waiting
 from bot.usecases.ranking import first_choice
-from bot.usecases.telling import ask, begin, draft_here, options, situation, take_answer, with_topic
+from bot.usecases.telling import ask, begin, draft_here, options, situation, take_answer, with_topic, works_at
 from dialogs import dialog
 from dialogs.intake import INTAKE, REVIEWED
 from dialogs.messages import FieldValue, Value
@@ -65,6 +65,7 @@ def form(turn: Turn) -> None:
         return
     saved, troubles = fill_in(turn, draft)
     turn.uow.save_idea(saved, draft)
+    works_at(turn, saved.unit)
     if troubles:
         turn.refused = True
         show_form(turn, saved, Verb.FORM, "", turn.intent.fields, troubles)

@@ -192,13 +192,18 @@ def take_answer(turn: Turn, draft: Idea, question: Question, answer: Answer | Tr
 
 
 def save_answer(turn: Turn, draft: Idea, key: str, answer: Answer) -> Idea:
-    """Keep an answer in the draft; the place of work also in the person's profile, so that it is asked only once."""
+    """Keep an answer in the draft."""
     saved = draft.answered(key, answer, turn.now)
     turn.uow.save_idea(saved, draft)
-    if key == "unit" and answer.first and turn.person.unit != answer.first:
-        turn.person = replace(turn.person, unit=answer.first)
-        turn.uow.save_person(turn.person)
+    works_at(turn, saved.unit)
     return saved
+
+
+def works_at(turn: Turn, unit: str) -> None:
+    """Keep the place of work in the person's profile, so that it is asked only once."""
+    if unit and turn.person.unit != unit:
+        turn.person = replace(turn.person, unit=unit)
+        turn.uow.save_person(turn.person)
 
 
 def tap(turn: Turn) -> None:

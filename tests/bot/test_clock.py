@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.app import open_bot
-from bot.clock import happen
+from bot.clock import MOST_TRIES, happen, put_off
 from dialogs.words import Verb
 from ideas.idea import Fact, Idea
 from ideas.lifecycle import Status
@@ -210,3 +210,14 @@ def _spoil(at: datetime, uow: UnitOfWork) -> None:
 def test_one_that_fails_does_not_hold_up_the_others(house: House, tmp_path: Path) -> None:
     outcomes = asyncio.run(_after_two_sweeps(f"sqlite:///{tmp_path}/ideas.db", Watch(house.now)))
     assert outcomes == {"nudge": Outcome.WAITING, "wake": Outcome.SILENT}
+
+
+def test_what_fails_every_time_is_let_go_with_a_note(house: House) -> None:
+    broken = Occurrence("wake", "SKO-2026-0009", "2026-11-24", house.now)
+    house.turn(lambda uow: uow.plan(broken))
+    for _ in range(MOST_TRIES):
+        waiting = house.occurrence("wake", "SKO-2026-0009", "2026-11-24")
+        assert waiting.outcome is Outcome.WAITING
+        house.turn(partial(put_off, occurrence=waiting, reason="KeyError at clock.py:1"))
+    let_go = house.occurrence("wake", "SKO-2026-0009", "2026-11-24")
+    assert (let_go.outcome, let_go.facts["note"]) == (Outcome.SKIPPED, "KeyError at clock.py:1")
