@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dialogs.cards import Card, Facts, Heading, Option, Options, Paragraph, Part, Quote
+from dialogs.cards import Card, Facts, Heading, Option, Options, Paragraph, Quote
 from dialogs.question_cards import answer_rows, leads
 from dialogs.showing import Press, Showing
 from dialogs.words import Verb

@@ -147,7 +147,9 @@ def monday(show: Showing) -> Card:
         parts.append(Paragraph(f"{show.say('monday-late')}: {show.say('monday-late-line', **_short(row))}."))
         parts += number.buttons(Press("button-answer-now", Verb.TELL), Press("button-promise", Verb.PROMISE))
     rows += _monday_row(show, "monday-week", [show.say("monday-week-line", **_short(r)) for r in show.rows("week")])
-    waiting = [show.say(f"monday-waiting-{r['who']}", **{"receiver": "none", **_short(r)}) for r in show.rows("waiting")]
+    waiting = [
+        show.say(f"monday-waiting-{r['who']}", **{"receiver": "none", **_short(r)}) for r in show.rows("waiting")
+    ]
     rows += _monday_row(show, "monday-waiting", waiting)
     rows += _monday_row(show, "monday-pauses", [str(_short(r)["number"]) for r in show.rows("pauses")])
     quiet = show.rows("quiet")

@@ -70,7 +70,9 @@ class Town:
         if now and now.card:
             drawn(now.card)
         refused = "SELECT 1 FROM outbox WHERE kind = 'refused' AND id > ?"
-        assert self._count("count(*)", "fact") == done or not self.driver.execute(refused, (told,)).fetchone(), "refused, yet done"
+        assert self._count("count(*)", "fact") == done or not self.driver.execute(refused, (told,)).fetchone(), (
+            "refused, yet done"
+        )
         return now
 
     def _count(self, what: str, table: str) -> int:

@@ -1,10 +1,11 @@
 """A transcript as a file: what people do is kept, what the bot says is written anew by whoever plays it.
 
-First come `# title`, who I am `as: lena (kramfors)` and when it is `at: 2026-11-23 09:00`. Then each on its own line: typed
-words `me: Hej`, a press `bo: [Ta]`, one in a channel `bo → #kramfors-coacher: [Ta]`, several choices `me: [One] [Another]`,
-a field of the open form `me: How its name begins = what is filled in`, time that passes `at: …`, my going on at the other
-surface `surface: other`, and somebody new `joins: Karin Holm, coach`. The bot's lines are `bot: …` to me, `bot → bo: …`,
-`bot → #kramfors-coacher: …`, and `bot → bo in #kramfors-coacher: …` for what only Bo sees there.
+First come `# title`, who I am `as: lena (kramfors)` and when it is `at: 2026-11-23 09:00`. Then each on its own
+line: typed words `me: Hej`, a press `bo: [Ta]`, one in a channel `bo → #kramfors-coacher: [Ta]`, several choices
+`me: [One] [Another]`, a field of the open form `me: How its name begins = what is filled in`, time that passes `at:
+…`, my going on at the other surface `surface: other`, and somebody new `joins: Karin Holm, coach`. The bot's lines
+are `bot: …` to me, `bot → bo: …`, `bot → #kramfors-coacher: …`, and `bot → bo in #kramfors-coacher: …` for what
+only Bo sees there.
 """
 
 from __future__ import annotations
