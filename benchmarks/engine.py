@@ -63,7 +63,7 @@ class Goal:
         return (reached or (["must"] if ratio <= self.must * allowance else ["missed"]))[0]
 
 
-IN_FLIGHT = {1: Goal(10, 6, 3), 32: Goal(6, 3, 1)}
+IN_FLIGHT = {1: Goal(6, 4, 3), 32: Goal(6, 3, 1)}
 
 
 def run(*, quick: bool) -> bool:

@@ -110,7 +110,10 @@ class Acting:
 
 @dataclass(slots=True)
 class Turn(Acting):
-    """One turn under way. `riding` is what is answered on the request itself; all else goes to the outbox."""
+    """One turn under way. `riding` is what is answered on the request itself; all else goes to the outbox.
+
+    `read` is the draft of this conversation as the turn found it, so that it is read once.
+    """
 
     inbound: Inbound
     person: Person
@@ -119,6 +122,7 @@ class Turn(Acting):
     riding: Notice | None = None
     refused: bool = False
     replies: int = 0
+    read: Idea | None = None
 
     @property
     def calendar(self) -> Calendar:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from difflib import get_close_matches
 from functools import cache
 from itertools import chain
@@ -97,10 +97,10 @@ class Topic(_Part):
     name: dict[Language, Name]
     words: dict[Language, tuple[str, ...]] = Field(default_factory=dict)
 
-    def hits(self, text: str, language: str) -> int:
-        """How many words of the text are on this topic's list for the language; capitals do not matter."""
+    def hits(self, words: Sequence[str], language: str) -> int:
+        """How many of these words, in small letters, are on this topic's list for the language."""
         whole, beginnings = _listed(self.words.get(language, ()))
-        return sum(w in whole or w.startswith(beginnings) for w in re.findall(r"\w+", text.casefold()))
+        return len([word for word in words if word in whole or word.startswith(beginnings)])
 
 
 @cache
@@ -210,7 +210,8 @@ class Preset(_Part):
 
     def topics_for(self, text: str, language: str) -> tuple[str, ...]:
         """The topics whose words occur in the text, most hits first, then in the order of the file."""
-        hits = {topic.key: topic.hits(text, language) for topic in self.topics}
+        words = re.findall(r"\w+", text.casefold())
+        hits = {topic.key: topic.hits(words, language) for topic in self.topics}
         return tuple(sorted((key for key in hits if hits[key]), key=lambda key: -hits[key]))
 
 

@@ -160,7 +160,7 @@ def status(turn: Turn) -> None:
         if not moves:
             raise refusal
         turn.refuse(refusal.kind, **refusal.facts)
-        _ask_status(turn, idea)
+        _ask_status(turn, idea, refused=True)
         return
     said = {OWN_WORDS.get(wished, "why"): words, "receiver": idea.receiver}
     given = fill(turn, Verb.STATUS, f"{idea.number} {wished.value}", STATUS_FORMS[wished], said, idea)
@@ -188,11 +188,13 @@ def _moves(turn: Turn, idea: Idea) -> list[Status]:
     return [end for end in ends if end in STATUS_FORMS]
 
 
-def _ask_status(turn: Turn, idea: Idea) -> None:
+def _ask_status(turn: Turn, idea: Idea, *, refused: bool = False) -> None:
+    """The moves there are: at once, or after the word that another was refused."""
     rows: list[Value] = [{"value": end.value} for end in _moves(turn, idea)]
     if not rows:
         raise not_from_here(idea)
-    turn.ride("status-choice", number=idea.number, states=rows, **texts(idea))
+    say = turn.reply if refused else turn.ride
+    say("status-choice", number=idea.number, states=rows, **texts(idea))
 
 
 def _propose(turn: Turn, idea: Idea, wished: Status, given: dict[str, str]) -> None:

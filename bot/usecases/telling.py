@@ -21,9 +21,10 @@ REMIND_AFTER_DAYS = 2
 
 
 def draft_here(turn: Turn) -> Idea | None:
-    """The draft under way in this conversation."""
-    idea = turn.uow.idea(turn.talk.draft) if turn.talk.draft else None
-    return idea if idea and idea.status is Status.DRAFT else None
+    """The draft under way in this conversation, as it was when the turn first asked."""
+    if turn.talk.draft and (turn.read is None or turn.read.id != turn.talk.draft):
+        turn.read = turn.uow.idea(turn.talk.draft)
+    return turn.read if turn.talk.draft and turn.read and turn.read.status is Status.DRAFT else None
 
 
 def write(turn: Turn) -> None:
