@@ -34,7 +34,7 @@ def state_facts(idea: Idea) -> dict[str, Value]:
 
 
 def answer_rows(idea: Idea, world: World, language: str, keys: tuple[str, ...]) -> list[Value]:
-    """Key and answer of each line, the parked solution among them, gaps left out where nothing was asked."""
+    """Key and answer of each line, the parked solution among them; what was skipped or not asked is left out."""
     own: dict[str, Value] = {
         "title": idea.title,
         "need": idea.need,
@@ -45,7 +45,7 @@ def answer_rows(idea: Idea, world: World, language: str, keys: tuple[str, ...]) 
     rows: list[Value] = []
     for key in keys:
         value = own[key] if key in own else answer_value(idea.answer(key))
-        if value:
+        if value and value != {"gap": Gap.SKIPPED.value}:
             rows.append({"key": key, "answer": value})
     return rows
 
@@ -79,7 +79,6 @@ def idea_facts(idea: Idea, uow: UnitOfWork, world: World, language: str) -> dict
     holder = idea.coach or (idea.ranked[0] if idea.ranked and waits else 0)
     coach, bearer = uow.person(holder) if holder else None, uow.person(idea.bearer)
     keys = (*SHOWN, *(q.key for q in COACH))
-    shown = [row for row in answer_rows(idea, world, language, keys) if not _gap(row)]
     return {
         **state_facts(idea),
         "number": idea.number,
@@ -90,11 +89,7 @@ def idea_facts(idea: Idea, uow: UnitOfWork, world: World, language: str) -> dict
         "promise": idea.promise.isoformat() if idea.promise else "",
         "body": world.body(idea.body).short,
         "rules": rule_rows(idea, uow, world, language),
-        "answers": shown,
+        "answers": answer_rows(idea, world, language, keys),
         "units": [],
         "topics": [],
     }
-
-
-def _gap(row: Value) -> bool:
-    return isinstance(row, dict) and row.get("answer") == {"gap": Gap.SKIPPED.value}

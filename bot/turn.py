@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.acting import Turn
+from bot.usecases import telling
 from bot.usecases.table import USECASES, in_dialog, unclear
 from bot.world import World
 from dialogs.intents import Intent, recognise
@@ -62,7 +63,7 @@ def take_turn(inbound: Inbound, uow: UnitOfWork, now: datetime, world: World) ->
 
 def _take(turn: Turn) -> None:
     stop = _stopped(turn.inbound)
-    if stop:
+    if stop and not (stop.kind is StopKind.WRONG_CHANNEL and telling.is_sure(turn)):
         _refuse_text(turn, stop)
         return
     try:

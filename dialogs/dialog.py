@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from dialogs.questions import Kind, Question, Situation, Trouble, holds, read_choices, read_text, read_typed_choices
 from ideas.idea import Answer, Gap
@@ -80,6 +79,5 @@ def filled(
 def _one_field(question: Question, value: str | tuple[str, ...], now: Situation) -> Answer | Trouble:
     values = (value,) if isinstance(value, str) else value
     if not any(v.strip() for v in values):
-        skipped = gap(question, Gap.SKIPPED)
-        return replace(skipped, kind="trouble-empty") if isinstance(skipped, Trouble) else skipped
+        return Trouble("trouble-missing") if question.required else Answer(gap=Gap.SKIPPED)
     return read_text(values[0]) if question.kind is Kind.TEXT else picked(question, values, now)

@@ -15,10 +15,12 @@ class Input:
     key: str
     kind: str = "text"
     required: bool = True
+    label: str = ""
 
 
 WHY = Input("why")
 UNTIL = Input("until", "date")
+FOLLOW_UP = Input("until", "date", label="field-follow_up")
 NEXT = Input("date", "date", required=False)
 RECEIVER = Input("receiver", "line")
 
@@ -47,10 +49,10 @@ STATUS_FORMS: dict[Status, tuple[Input, ...]] = {
     Status.DECIDING: (RECEIVER, WHY, NEXT),
     Status.HANDED_OVER: (RECEIVER, WHY, NEXT),
     Status.IMPLEMENTING: (RECEIVER, WHY, NEXT),
-    Status.IMPLEMENTED: (RECEIVER, Input("change"), UNTIL),
+    Status.IMPLEMENTED: (RECEIVER, Input("change"), FOLLOW_UP),
     Status.BENEFIT_CONFIRMED: (RECEIVER, Input("gain")),
     Status.DORMANT: (WHY, UNTIL),
-    Status.FOUND_HOME: (Input("actor", "line"), Input("contact", "line"), UNTIL),
+    Status.FOUND_HOME: (Input("actor", "line"), Input("contact", "line"), FOLLOW_UP),
 }
 
 OWN_WORDS: dict[Status, str] = {Status.TESTING: "test", Status.IMPLEMENTED: "change", Status.BENEFIT_CONFIRMED: "gain"}

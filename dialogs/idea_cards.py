@@ -91,6 +91,7 @@ def whole_idea(show: Showing) -> Card:
         Quote(show.text("need")),
         Facts(_state_rows(show) + answer_rows(show)),
         Paragraph(show.say("show-history")),
+        *((Paragraph(show.say("show-earlier", count=show.facts["earlier"])),) if show.facts.get("earlier") else ()),
         Facts(tuple(history)),
         *show.buttons(*presses),
     )

@@ -42,7 +42,7 @@ def mine(show: Showing) -> Card:
     parts: list[Part] = [Heading(show.say("mine-title"))]
     parts += [Paragraph(show.say("mine-draft", title=str(row["title"]))) for row in show.rows("drafts")]
     parts += _lines(show, "ideas", "mine-line")
-    if not show.rows("ideas") and not show.rows("drafts"):
+    if not any(show.rows(name) for name in ("ideas", "drafts", "coaching")):
         parts.append(Paragraph(show.say("mine-none")))
     if show.rows("coaching"):
         parts.append(Heading(show.say("mine-coach-title")))

@@ -97,6 +97,7 @@ SIMPLE: dict[str, tuple[Press, ...]] = {
     "closed-under-way": (Press("button-ask-more", Verb.REPLY), NEW),
     "closed-bearer-stops": (NEW,),
     "merged": (SHOW,),
+    "joined": (SHOW,),
     "objection-sent": (),
     "reopened": (REPLY,),
     "upheld": (),
@@ -143,6 +144,7 @@ SIMPLE: dict[str, tuple[Press, ...]] = {
     "decline-done": (),
     "assign-done": (),
     "absent-done": (),
+    "absent-done-day": (),
     "back-done": (),
     "explore-done": (),
     "found-home-done": (),
@@ -265,6 +267,8 @@ def _simple(showing: Showing, kind: str, presses: tuple[Press, ...]) -> Card:
         derived["rules"] = showing.listed("rules")
     if showing.facts.get("status"):
         derived["label"] = showing.status()
+    if showing.text("why_key"):
+        derived["why"] = showing.say(showing.text("why_key"))
     if showing.text("next_date"):
         derived["next"] = showing.say("next-default", date=showing.text("next_date"))
     parts = (*showing.says(kind, **derived), *showing.buttons(*presses))

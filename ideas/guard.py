@@ -53,7 +53,7 @@ WORDS = {
         *bestikk* underslæb* svindel* svindl* tyveri* stjålet stjæler ulovlig* inhabil*""",
     "danger": """
         i_fara faran livsfar* *farlig* brandrisk*
-        danger* emergency hazard*
+        danger* hazard*
         i_fare livsfare*""",
 }
 """What belongs in another channel, in Swedish, English and Danish. A star stands for any letters, _ for a space."""

@@ -160,7 +160,8 @@ def absent(turn: Turn) -> None:
         raise RefusedError("trouble-date", typed=given["span"][:40])
     first, last = span
     turn.uow.add_absence(turn.person.id, first, last)
-    turn.reply("absent-done", first=first.isoformat(), last=last.isoformat())
+    kind = "absent-done-day" if first == last else "absent-done"
+    turn.reply(kind, first=first.isoformat(), last=last.isoformat())
     if first <= turn.today:
         free_while_away(turn, turn.person, last)
     else:
@@ -173,7 +174,7 @@ def free_while_away(acting: Acting, coach: Person, last: date) -> None:
     why = acting.world.texts.say(acting.world.language_of(coach.body), "absence-reason")
     for idea in acting.uow.ideas_with(coach.id):
         if idea.status in ACTIVE and idea.promise and idea.promise <= last:
-            set_free(acting, idea, why, None, frozenset({Actor.SYSTEM}))
+            set_free(acting, idea, why, None, frozenset({Actor.SYSTEM}), "absence-reason")
 
 
 def back_at_work(turn: Turn) -> None:

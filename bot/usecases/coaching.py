@@ -10,6 +10,7 @@ from bot.facts import state_facts
 from bot.usecases.filling import fill
 from bot.usecases.finding import capacity, coaches, find, must_be_coach, must_hold
 from bot.usecases.planning import plan_promise, plan_waiting
+from bot.usecases.ranking import first_choice
 from dialogs.commands import read_status
 from dialogs.forms import FORMS, OWN_WORDS, STATUS_FORMS
 from dialogs.messages import Value
@@ -130,17 +131,25 @@ def release(turn: Turn) -> None:
     turn.reply("release-done", number=idea.number, bearer=turn.named(idea.bearer))
 
 
-def set_free(acting: Acting, idea: Idea, why: str, actor: int | None, able: frozenset[Actor]) -> None:
-    """The idea back in the queue, its bearer told and its nudges planned."""
+def set_free(
+    acting: Acting, idea: Idea, why: str, actor: int | None, able: frozenset[Actor], why_key: str = ""
+) -> None:
+    """The idea back in the queue and ranked anew, its bearer told and its nudges planned.
+
+    `why_key` names a reason of the bot's own, which each reader gets in their language.
+    """
     coach, promise = acting.named(idea.coach), still_promised(acting, idea, 1)
+    language = acting.world.language_of(idea.body)
+    ranked = first_choice(acting.uow, acting.world, idea, language, acting.now, without=idea.coach)
     change = moved(
         idea, Status.SUBMITTED, "released", acting.now, actor, able, why,
-        table=acting.world.preset.transitions, coach=None, promise=promise, **NOTHING_OPEN,
+        table=acting.world.preset.transitions, coach=None, promise=promise, ranked=ranked.ranked,
+        rules=tuple((rule.kind.value, rule.fact) for rule in ranked.rules), **NOTHING_OPEN,
     )  # fmt: skip
     freed = acting.keep(change, idea)
     plan_waiting(acting, freed)
     plan_promise(acting, freed)
-    acting.tell_bearer(freed, "released", coach=coach, why=why, date=iso(promise))
+    acting.tell_bearer(freed, "released", coach=coach, why=why, why_key=why_key, date=iso(promise))
     acting.post_card(freed)
     acting.line(freed, "line-released", coach=coach, why=why)
 

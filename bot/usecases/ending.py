@@ -141,6 +141,8 @@ def withdraw(turn: Turn) -> None:
     idea = find(turn)
     if turn.person.id != idea.bearer:
         raise RefusedError("refused-not-bearer", number=idea.number or "")
+    if idea.status is Status.WITHDRAWN:
+        raise RefusedError("refused-withdrawn-already", number=idea.number or "")
     if not who_may(idea.status, Status.WITHDRAWN, turn.world.preset.transitions):
         raise RefusedError("refused-too-late-to-withdraw", number=idea.number or "", **texts(idea))
     if not turn.intent.value.endswith(" yes"):
@@ -175,6 +177,7 @@ def merge(turn: Turn) -> None:
     bearers = dict.fromkeys((*into.co_bearers, idea.bearer, *idea.co_bearers))
     others = tuple(person for person in bearers if person != into.bearer)
     joined = turn.keep(noted(into, "joined", turn.now, turn.person.id, co_bearers=others), into)
+    turn.tell(turn.uow.person(into.bearer), joined, "joined", other=idea.number)
     turn.post_card(kept)
     turn.post_card(joined)
     turn.line(kept, "line-merged", into=into.number, why=why)

@@ -81,7 +81,16 @@ def _field(turn: Turn, one: Input, typed: str, trouble: Trouble | None, idea: Id
     options = _options(turn, one, idea)
     kind = "choice" if options else one.kind
     wrong = trouble_value(trouble) if trouble else {}
-    return {"key": one.key, "kind": kind, "value": typed, "required": one.required, "options": options, **wrong}
+    label = {"label": one.label} if one.label else {}
+    return {
+        **label,
+        "key": one.key,
+        "kind": kind,
+        "value": typed,
+        "required": one.required,
+        "options": options,
+        **wrong,
+    }
 
 
 def _options(turn: Turn, one: Input, idea: Idea | None) -> list[Value]:

@@ -50,10 +50,11 @@ def show(turn: Turn) -> None:
     facts = idea_facts(idea, turn.uow, turn.world, language)
     if idea.status is Status.SUBMITTED:
         facts["coach"] = ""
-    history: list[Value] = [_line(turn, fact) for fact in turn.uow.facts(idea.id)[-_HISTORY_SHOWN:]]
+    lines: list[Value] = [_line(turn, fact) for fact in turn.uow.facts(idea.id)]
+    seen: dict[str, Value] = {"history": lines[-_HISTORY_SHOWN:], "earlier": len(lines[:-_HISTORY_SHOWN])}
     coach = turn.person.is_coach and turn.person.body == idea.body and turn.person.id != idea.bearer
     bears = turn.person.id in (idea.bearer, *idea.co_bearers)
-    turn.reply("whole-idea", **{**facts, "history": history, "for_coach": coach, "for_bearer": bears})
+    turn.reply("whole-idea", **{**facts, **seen, "for_coach": coach, "for_bearer": bears})
 
 
 def _line(turn: Turn, fact: Fact) -> dict[str, Value]:

@@ -11,10 +11,16 @@ from ideas.routing import Candidate, Route, route
 from storage.unit_of_work import UnitOfWork
 
 
-def first_choice(uow: UnitOfWork, world: World, idea: Idea, language: str, now: datetime) -> Route:
-    """The coaches of an idea's body in the order they should be asked, with the rules that made it so."""
+def first_choice(
+    uow: UnitOfWork, world: World, idea: Idea, language: str, now: datetime, without: int | None = None
+) -> Route:
+    """The coaches of an idea's body in the order they should be asked, with the rules that made it so.
+
+    `without` is one who has just let the idea go, and is asked again only if there is nobody else.
+    """
     loads, away = uow.loads(idea.body), uow.absences(world.today(idea.body, now))
     coaches = [p for p in uow.people(idea.body, Role.COACH) if p.id not in idea.co_bearers]
+    coaches = [p for p in coaches if p.id != without] or coaches
     return route(
         body=idea.body,
         bearer=idea.bearer,

@@ -8,6 +8,7 @@ from bot.acting import Turn
 from bot.facts import REVIEW, answer_rows
 from bot.usecases.talking import deliver_reply
 from dialogs import dialog
+from dialogs.folding import folded
 from dialogs.intake import INTAKE, REVIEWED
 from dialogs.messages import Value
 from dialogs.questions import Kind, Question, Situation, Source, Trouble, read_text
@@ -18,6 +19,8 @@ from ideas.occurrence import Occurrence
 
 REVIEWING = "review"
 REMIND_AFTER_DAYS = 2
+SURE = "sure"
+"""Kept among a draft's answers once a stopped text was gone on with, so that this is asked once."""
 
 
 def draft_here(turn: Turn) -> Idea | None:
@@ -25,6 +28,12 @@ def draft_here(turn: Turn) -> Idea | None:
     if turn.talk.draft and (turn.read is None or turn.read.id != turn.talk.draft):
         turn.read = turn.uow.idea(turn.talk.draft)
     return turn.read if turn.talk.draft and turn.read and turn.read.status is Status.DRAFT else None
+
+
+def is_sure(turn: Turn) -> bool:
+    """Whether the person has said of this draft that it is about how the work is done."""
+    draft = draft_here(turn)
+    return draft is not None and SURE in draft.answers
 
 
 def write(turn: Turn) -> None:
@@ -47,8 +56,7 @@ def _left(turn: Turn) -> Idea | None:
 
 
 def _ask_which(turn: Turn, waiting: list[Idea], draft: Idea | None) -> None:
-    asked = [i for i in waiting if i.asked_at]
-    if not draft and len(waiting) == 1 and asked:
+    if not draft and len(waiting) == 1 and _was_spoken_to(turn, waiting[0]):
         deliver_reply(turn, waiting[0], turn.intent.text)
         return
     if not _hold(turn):
@@ -57,6 +65,11 @@ def _ask_which(turn: Turn, waiting: list[Idea], draft: Idea | None) -> None:
     if draft:
         rows.append({"number": "draft", "title": draft.title})
     turn.reply("which-idea", ideas=rows)
+
+
+def _was_spoken_to(turn: Turn, idea: Idea) -> bool:
+    """Whether the latest about an idea was the coach's words to its bearer: what comes now is the answer."""
+    return idea.asked_at is not None or [fact.kind for fact in turn.uow.facts(idea.id)][-1:] == ["told"]
 
 
 def _ask_which_draft(turn: Turn, draft: Idea) -> None:
@@ -93,7 +106,7 @@ def begin(turn: Turn, text: str = "") -> None:
         _refuse_words(turn, first)
         return
     if first:
-        draft = draft.answered("need", first, turn.now)
+        draft = _marked(turn, draft.answered("need", first, turn.now))
     draft = turn.uow.add_idea(draft)
     turn.remember(draft=draft.id, held="", editing="", about="")
     due = turn.calendar.at(turn.calendar.add_working_days(turn.today, REMIND_AFTER_DAYS), "09:00")
@@ -173,7 +186,17 @@ def _answer_words(turn: Turn, draft: Idea, text: str) -> None:
     if question is None:
         ask(turn, draft, {"kind": "review-words"})
         return
+    if _says_button(turn, question, text):
+        take_answer(turn, draft, question, dialog.gap(question, Gap.SKIPPED))
+        return
     take_answer(turn, draft, question, dialog.typed(question, text, situation(turn, draft)))
+
+
+def _says_button(turn: Turn, question: Question, text: str) -> bool:
+    """Whether somebody wrote what stands on the question's own way on, such as ”Det är behovet”."""
+    texts, label = turn.world.texts, f"button-{question.key}-skip"
+    language = turn.person.language
+    return texts.has(language, label) and folded(texts.say(language, label)) == folded(text)
 
 
 def take_answer(turn: Turn, draft: Idea, question: Question, answer: Answer | Trouble) -> None:
@@ -194,10 +217,14 @@ def take_answer(turn: Turn, draft: Idea, question: Question, answer: Answer | Tr
 
 def save_answer(turn: Turn, draft: Idea, key: str, answer: Answer) -> Idea:
     """Keep an answer in the draft."""
-    saved = draft.answered(key, answer, turn.now)
+    saved = _marked(turn, draft.answered(key, answer, turn.now))
     turn.uow.save_idea(saved, draft)
     works_at(turn, saved.unit)
     return saved
+
+
+def _marked(turn: Turn, draft: Idea) -> Idea:
+    return draft.answered(SURE, Answer(choices=("yes",)), turn.now) if turn.intent.sure else draft
 
 
 def works_at(turn: Turn, unit: str) -> None:
@@ -240,7 +267,7 @@ def go_on_without(turn: Turn) -> None:
     """Skip the open question, or say that one does not know yet."""
     draft = draft_here(turn)
     if draft is None:
-        turn.reply("nothing-to-continue")
+        _nothing_here(turn)
         return
     question = _asked(turn, draft)
     if question is None or (turn.intent.pressed and turn.intent.value != question.key):
@@ -253,11 +280,19 @@ def go_on_without(turn: Turn) -> None:
     take_answer(turn, draft, question, dialog.gap(question, kind))
 
 
+def _nothing_here(turn: Turn) -> None:
+    """No question is open in this conversation; a draft begun elsewhere is offered."""
+    if left := _left(turn):
+        turn.reply("which-draft", title=left.title, date=turn.calendar.local(left.changed_at).date().isoformat())
+    else:
+        turn.reply("nothing-to-continue")
+
+
 def back(turn: Turn) -> None:
     """Open the question before the one now asked."""
     draft = draft_here(turn)
     if draft is None:
-        turn.reply("nothing-to-continue")
+        _nothing_here(turn)
         return
     if turn.talk.editing:
         turn.remember(editing="")

@@ -52,7 +52,6 @@ DIALOG: dict[str, Facts] = {
             {"key": "need", "answer": "{need}"},
             {"key": "effect", "answer": {"gap": "unknown"}},
             {"key": "target_group", "answer": ["colleagues"]},
-            {"key": "colleagues_meet", "answer": {"gap": "skipped"}},
         ],
     ),
     "review: words instead of a press": told("title body", ring_now="coaches", leads=[{"kind": "review-words"}]),

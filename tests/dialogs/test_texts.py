@@ -43,7 +43,7 @@ BUILT: dict[str, Iterable[str] | None] = {
     "actor-": Actor,
     "form-": (*FORMS, Verb.STATUS, Verb.EXPLORE, "intake"),
     "erased-": ("keep", "unlink"),
-    "gap-": Gap,
+    "gap-": (Gap.UNKNOWN,),
     "language-": LANGUAGES,
     "": QUESTIONS,
     "label-": QUESTIONS,

@@ -82,3 +82,4 @@ field-into = Sammen med nummer
 field-digest = Teksten i ugens overblik
 field-test = Hvad afprøves?
 field-span = Hvornår er du væk?
+field-follow_up = Hvornår fortæller du, hvordan det gik?

@@ -63,7 +63,6 @@ label-measure = Sådan mærkes det
 label-outside = Uden for kommunen
 label-similar = Lignende behov
 
-gap-skipped = sprunget over
 gap-unknown = ved ikke endnu
 
 review = Sådan har jeg forstået dig. Passer det?

@@ -1,6 +1,6 @@
 # Kort og lister.
 
-card-why-text = { $coach } fik den her, fordi { $rules }.
+card-why-text = { $coach } står først for, fordi { $rules }.
 card-why-none = Ingen { -coach } kan tage den lige nu, så { -process-leader(form: "def") } har fået besked.
 card-status = Status
 card-coach = { CAPITAL(-coach) }
@@ -125,3 +125,4 @@ digest-once = { CAPITAL(-digest(form: "def")) } for uge { $week } er allerede se
 spoken-date = { $date }
 plain-number = { $number }
 claim-number = Tag { $number }
+show-earlier = { $count } tidligere linjer vises ikke.

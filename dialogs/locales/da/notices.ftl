@@ -108,3 +108,5 @@ line-edited = { $bearer } rettede teksten.
 line-merged = Lagt sammen med { $into }. Begrundelsen: { $why }.
 line-objection = { $bearer } er ikke enig i, at idéen blev afsluttet.
 line-reopened = Åbnet igen. Begrundelsen: { $why }.
+joined = Flere ser samme behov som dig: { $other } er lagt sammen med din idé { $number }. Alt om den fortælles her som før.
+absent-done-day = Du er væk { $first }. Nye idéer går til andre imens.

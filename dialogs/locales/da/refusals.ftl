@@ -35,3 +35,4 @@ refused-broken = Noget gik galt hos os, og intet er gemt. Prøv igen om lidt.
 refused-busy = Der er mange, der skriver lige nu, og intet er gemt. Prøv igen om lidt.
 refused-no-body = Jeg ved ikke, hvilken organisation du hører til. Bed den, der hentede mig hertil, om at tilføje dig.
 refused-no-digest = { CAPITAL(-digest(form: "def")) } er allerede sendt eller stoppet i denne uge.
+refused-withdrawn-already = Du har allerede trukket { $number } tilbage.

@@ -82,3 +82,4 @@ field-into = Together with number
 field-digest = The text of the digest
 field-test = What is being tested?
 field-span = When are you away?
+field-follow_up = When will you tell how it went?

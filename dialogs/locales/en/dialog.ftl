@@ -63,7 +63,6 @@ label-measure = How it shows
 label-outside = Outside the municipality
 label-similar = Similar needs
 
-gap-skipped = skipped
 gap-unknown = not known yet
 
 review = This is how I understood you. Is it right?

@@ -1,6 +1,6 @@
 # Cards and lists.
 
-card-why-text = { $coach } got this one because { $rules }.
+card-why-text = { $coach } is first in line because { $rules }.
 card-why-none = None of { -coach(form: "plural-def") } can take it right now, so { -process-leader(form: "def") } has been told.
 card-status = Status
 card-coach = { CAPITAL(-coach) }
@@ -125,3 +125,4 @@ digest-once = { CAPITAL(-digest(form: "def")) } for week { $week } has already g
 spoken-date = { $date }
 plain-number = { $number }
 claim-number = Claim { $number }
+show-earlier = { $count } earlier lines are not shown.

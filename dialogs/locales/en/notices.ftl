@@ -108,3 +108,5 @@ line-edited = { $bearer } changed the text.
 line-merged = Merged with { $into }. The reason: { $why }.
 line-objection = { $bearer } does not agree that the idea was closed.
 line-reopened = Opened again. The reason: { $why }.
+joined = Others see the same need as you: { $other } has been joined with your idea { $number }. Everything about it is told here, as before.
+absent-done-day = You are away { $first }. New ideas go to others in the meantime.

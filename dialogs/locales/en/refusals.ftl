@@ -35,3 +35,4 @@ refused-broken = Something went wrong on our side, and nothing is saved. Please 
 refused-busy = Many people are writing right now, and nothing is saved. Please try again in a while.
 refused-no-body = I do not know which organisation you belong to. Ask whoever brought me here to add you.
 refused-no-digest = { CAPITAL(-digest(form: "def")) } has already been sent or stopped this week.
+refused-withdrawn-already = You have already withdrawn { $number }.

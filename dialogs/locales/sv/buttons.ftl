@@ -82,3 +82,4 @@ field-into = Ihop med nummer
 field-digest = Veckobrevets text
 field-test = Vad testas?
 field-span = Från och till vilken dag är du borta?
+field-follow_up = När berättar du hur det gick?

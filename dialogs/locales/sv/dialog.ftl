@@ -63,7 +63,6 @@ label-measure = Så märks det
 label-outside = Utanför kommunen
 label-similar = Liknande behov
 
-gap-skipped = hoppade över
 gap-unknown = vet inte än
 
 review = Så här har jag förstått dig. Stämmer det?

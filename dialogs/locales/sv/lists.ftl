@@ -1,6 +1,6 @@
 # Kort och listor.
 
-card-why-text = { $coach } fick den här för att { $rules }.
+card-why-text = { $coach } står först i tur, för att { $rules }.
 card-why-none = Ingen { -coach } kan ta den just nu, så { -process-leader(form: "def") } har fått besked.
 card-status = Läge
 card-coach = { CAPITAL(-coach) }
@@ -125,3 +125,4 @@ digest-once = { CAPITAL(-digest(form: "def")) } för vecka { $week } har redan g
 spoken-date = { $date }
 plain-number = { $number }
 claim-number = Ta { $number }
+show-earlier = { $count } tidigare rader visas inte.

@@ -108,3 +108,5 @@ line-edited = { $bearer } ändrade texten.
 line-merged = Ihopslagen med { $into }. Skälet: { $why }.
 line-objection = { $bearer } håller inte med om att idén avslutades.
 line-reopened = Öppnad igen. Skälet: { $why }.
+joined = Fler ser samma behov som du: { $other } har slagits ihop med din idé { $number }. Allt om den berättas här, som förut.
+absent-done-day = Du är borta { $first }. Nya idéer går till andra under tiden.

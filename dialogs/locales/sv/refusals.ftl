@@ -35,3 +35,4 @@ refused-broken = Något gick fel hos oss, och inget är sparat. Försök igen om
 refused-busy = Det är många som skriver just nu, och inget är sparat. Försök igen om en stund.
 refused-no-body = Jag vet inte vilken organisation du hör till. Be den som sköter mig hos er att lägga till dig.
 refused-no-digest = { CAPITAL(-digest(form: "def")) } är redan skickat eller stoppat den här veckan.
+refused-withdrawn-already = Du har redan tagit tillbaka { $number }.
