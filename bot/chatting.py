@@ -60,8 +60,11 @@ async def chat(
     clock: Callable[[], datetime] = utc_now,
     typed: TextIO | None = None,
     shown: TextIO | None = None,
+    noted: TextIO | None = None,
 ) -> None:
-    """Talk as one person until the lines end, those of standard input unless others are given.
+    """Talk as one person until the lines end, by way of the standard streams unless others are given.
+
+    Somebody whom the body has not met is let in, with a word about it in `noted`: it may be a slip of the keyboard.
 
     Raises:
         SettingsError: when no preset has the body.
@@ -71,6 +74,9 @@ async def chat(
     screen, seat = Pipe(lines, typed or sys.stdin, shown or sys.stdout), Seat(body, handle)
     printer = TerminalSender(seat.place, screen.tell)
     async with open_bot(settings.database_url, preset, {PLATFORM: printer, LOCAL: printer}, clock) as bot:
+        if handle not in {person.handle for person in await bot.store.reader.people(body)}:
+            known = ", ".join(who.handle for who in bot.world.preset.people if who.body == body)
+            print(f"{handle} is new in {body}; known are {known}", file=noted or sys.stderr)
         talk = build(seat, screen, printer, _taker(bot, screen.tell), uuid.uuid4().hex)
         await bot.sweep()
         await bot.dispatcher.drain(bot.clock())

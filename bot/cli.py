@@ -98,11 +98,23 @@ def serve(
                 "Add --i-know-this-has-no-login if everyone who can reach that address may be everyone."
             )
         try:
-            await serve_bot(settings, lambda address: out.print(f"Idéslussen: {address}", highlight=False))
+            await serve_bot(settings, lambda address: _serving(settings, address))
         except ServerError as error:
             fail(str(error))
 
     run(work)
+
+
+def _serving(settings: Settings, address: str) -> None:
+    """Say where to look, and warn of ideas that this preset leaves without anybody to answer."""
+    from bot.looking_after import left_out
+    from bot.start import load_preset
+
+    out.print(f"Idéslussen: {address}", highlight=False)
+    if strangers := left_out(settings.database_url, load_preset(settings.idesluss_preset)):
+        log: structlog.stdlib.BoundLogger = structlog.get_logger("idesluss")
+        advice = "the database has ideas from organisations that the preset lacks; idesluss doctor says what to do"
+        log.warning("ideas-left-out", bodies=strangers, preset=settings.idesluss_preset, advice=advice)
 
 
 @app.command()

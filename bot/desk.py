@@ -80,12 +80,14 @@ class Desk:
         """Somebody more to be.
 
         Raises:
-            ValueError: with a sentence for the reader, when there is no name.
+            ValueError: with a sentence for the reader, when there is no name or somebody in the body has it already.
         """
         language = self._world.language_of(body)
         clean = " ".join(name.split())[:80]
         if not any(c.isalpha() for c in clean):
             raise ValueError(self._world.texts.say(language, "page-error-name"))
+        if clean.casefold() in {person.name.casefold() for person in await self._store.reader.people(body)}:
+            raise ValueError(self._world.texts.say(language, "page-error-same-name"))
         return await self._store.turn(partial(_added, clean, body, unit, roles, language))
 
     async def history(self, place: Place) -> Sequence[Delivery]:

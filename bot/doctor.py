@@ -14,9 +14,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from rich.console import Console
 
-from bot.looking_after import tell
+from bot.looking_after import left_out, tell
 from bot.settings import Settings
-from bot.start import load_world
+from bot.start import load_preset, load_world
 from dialogs.examples import examples
 from dialogs.notices import show
 from dialogs.texts import LANGUAGES, TextError
@@ -40,14 +40,16 @@ class Finding:
 
 def examine(out: Console, settings: Settings) -> bool:
     """Print a line for everything looked at; whether nothing is missing."""
-    checks: tuple[Callable[[Settings], Finding], ...] = (_python, _sqlite, _zones, _preset, _database, _port, _space)
-    findings = [check(settings) for check in checks]
+    findings = [found for check in _CHECKS if (found := check(settings))]
     for finding in findings:
         if finding.advice:
             tell(out, f"missing  {finding.what}: {finding.advice}", "red")
         else:
             tell(out, f"ok       {finding.what}")
-    return not any(finding.advice for finding in findings)
+    well = not any(finding.advice for finding in findings)
+    if well:
+        tell(out, "Everything the bot needs is here.", "green")
+    return well
 
 
 def _python(_settings: Settings) -> Finding:
@@ -81,6 +83,21 @@ def _preset(settings: Settings) -> Finding:
         return Finding(f"texts of {name}", str(error))
     return Finding(
         f"preset {name}: {len(world.preset.bodies)} organisations; {len(said)} messages tried in every language"
+    )
+
+
+def _ideas(settings: Settings) -> Finding | None:
+    """Whether the preset has every organisation with ideas; not told while one of the two cannot be read."""
+    try:
+        strangers = left_out(settings.database_url, load_preset(settings.idesluss_preset))
+    except (PresetError, StoreError):
+        return None
+    if not strangers:
+        return Finding("the preset has every organisation that ideas come from")
+    return Finding(
+        f"{', '.join(strangers)} in preset {settings.idesluss_preset}, though the database holds ideas from there",
+        "Nobody is told anything about those ideas. Start with the preset they came with, or choose another "
+        "DATABASE_URL for this one. docs/operate.md says more.",
     )
 
 
@@ -143,3 +160,15 @@ def _space(settings: Settings) -> Finding:
     free = shutil.disk_usage(_folder(settings.database_url)).free
     what = f"disk: {free / 1e9:.1f} GB free"
     return Finding(what, "" if free >= LEAST_SPACE else f"Make room: {LEAST_SPACE / 1e6:.0f} MB should be free.")
+
+
+_CHECKS: tuple[Callable[[Settings], Finding | None], ...] = (
+    _python,
+    _sqlite,
+    _zones,
+    _preset,
+    _database,
+    _ideas,
+    _port,
+    _space,
+)

@@ -22,9 +22,9 @@ from dialogs.cards import Heading, Paragraph
 from dialogs.notices import show
 from ideas.lifecycle import Status
 from ideas.occurrence import Occurrence, Outcome
-from ideas.preset import PresetError
+from ideas.preset import Preset, PresetError
 from storage.backup import back_up
-from storage.condition import Condition, condition, existing
+from storage.condition import Condition, bodies, condition, existing
 from storage.migrate import HEAD
 from storage.reader import Reader
 from storage.sqlite import reading_engine
@@ -49,6 +49,15 @@ def check_presets(out: Console, err: Console, names: Sequence[str]) -> bool:
             for line in error.lines:
                 tell(err, line, "red")
     return good
+
+
+def left_out(url: str, preset: Preset) -> tuple[str, ...]:
+    """The bodies that have ideas in the database but are not in the preset: nobody is told anything about those.
+
+    Raises:
+        StoreError: when the database cannot be read.
+    """
+    return tuple(sorted(bodies(url) - {body.key for body in preset.bodies}))
 
 
 async def upgrade(out: Console, url: str) -> None:
@@ -82,10 +91,10 @@ async def status(out: Console, url: str) -> None:
         ideas, messages = await reader.idea_counts(), await reader.outbox_counts()
     finally:
         await reader.close()
-    bodies = sorted({body for body, _ in ideas})
-    table = Table("Ideas", *bodies, "all")
+    there = sorted({body for body, _ in ideas})
+    table = Table("Ideas", *there, "all")
     for state in Status:
-        numbers = [ideas.get((body, state), 0) for body in bodies]
+        numbers = [ideas.get((body, state), 0) for body in there]
         if any(numbers):
             table.add_row(state.value, *map(str, numbers), str(sum(numbers)))
     out.print(table if table.row_count else "No ideas yet.")

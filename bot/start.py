@@ -39,8 +39,10 @@ def _source(name: str) -> tuple[str, str]:
     if name in presets():
         return (resources.files("ideas") / "presets" / f"{name}.toml").read_text("utf-8"), f"{name}.toml"
     try:
-        return Path(name).read_text("utf-8"), Path(name).name
-    except (OSError, UnicodeDecodeError):
+        return Path(name).read_text("utf-8-sig"), Path(name).name
+    except UnicodeDecodeError:
+        raise PresetError([f"{name}: is not in UTF-8. Open it in an editor and save it with that encoding."]) from None
+    except OSError:
         allowed = ", ".join(presets())
         raise PresetError(
             [f"{name}: no such preset. Packaged are {allowed}; or give the path of a TOML file."]

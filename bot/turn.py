@@ -34,6 +34,9 @@ LOOKS = frozenset({
 OWN_WORDS = frozenset({"text", "typed", "name"})
 """Facts of a refusal that quote the person; the ledger keeps no such thing."""
 
+NO_SUCH_IDEA = frozenset({"refused-no-such-idea", "refused-many-ideas", "refused-other-body"})
+"""Refusals that are said even while a question is open, when a command and a number was all there was: ”visa 99”."""
+
 NOT_THEIRS = frozenset({
     "refused-no-such-idea", "refused-other-body", "refused-many-ideas", "refused-not-coach", "refused-not-lead",
     "refused-not-bearer", "refused-not-its-coach", "refused-no-coach-yet",
@@ -85,7 +88,8 @@ def _act(turn: Turn) -> None:
     try:
         USECASES[intent.verb](turn)
     except RefusedError as refusal:
-        if heard.action or heard.explicit or not asked or refusal.kind not in NOT_THEIRS:
+        names_nothing = not intent.text and refusal.kind in NO_SUCH_IDEA
+        if heard.action or heard.explicit or not asked or names_nothing or refusal.kind not in NOT_THEIRS:
             raise
         turn.intent = Intent(Verb.WRITE, text=heard.text, sure=heard.sure)
         USECASES[Verb.WRITE](turn)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from dialogs.folding import folded
-from dialogs.words import LANGUAGE_NAMES, NUMBERED, STATUS_WORDS, TAILS, WORDS, Verb
+from dialogs.words import LANGUAGE_NAMES, NUMBERED, SMALL_WORDS, STATUS_WORDS, TAILS, WORDS, Verb
 from ideas.lifecycle import Status
 
 
@@ -102,7 +102,9 @@ def nearest(text: str, languages: Sequence[str]) -> str:
     known = [phrase for phrase, _ in phrases(tuple(languages))]
     head = folded(" ".join(text.split()[:2]))
     close = difflib.get_close_matches(head, known, n=1, cutoff=0.75)
-    close = close or difflib.get_close_matches(head.split(" ")[0] if head else "", known, n=1, cutoff=0.75)
+    first = head.split(" ")[0] if head else ""
+    close = close or difflib.get_close_matches(first, known, n=1, cutoff=0.75)
+    close = close or [phrase for phrase in known if len(first) > 3 and phrase.startswith(f"{first} ")]
     return _as_written(close[0], languages) if close else ""
 
 
@@ -121,6 +123,12 @@ def read_status(tail: str, languages: Sequence[str]) -> tuple[Status, str] | Non
             rest = tail.split(maxsplit=count)[count:]
             return status, rest[0].strip() if rest else ""
     return None
+
+
+def after_small_word(text: str) -> str:
+    """A tail without the small word people put first, as in `lämna över 2 till Omar` or `slå ihop 4 med 3`."""
+    first, _, rest = text.partition(" ")
+    return rest.strip() if folded(first) in SMALL_WORDS else text
 
 
 def read_language(text: str) -> str:

@@ -108,4 +108,7 @@ def status_choice(show: Showing) -> Card:
     """The states an idea can be moved to from here."""
     ends = [str(row["value"]) for row in show.rows("states")]
     options = tuple(Option(end, show.status({**show.facts, "status": end})) for end in ends)
-    return show.card(Options(Verb.STATUS, show.text("number"), show.say("status-choice", label=show.status()), options))
+    unknown = show.says("status-unknown") if show.text("typed") else ()
+    return show.card(
+        *unknown, Options(Verb.STATUS, show.text("number"), show.say("status-choice", label=show.status()), options)
+    )

@@ -67,9 +67,15 @@ def recognise(inbound: Inbound, asked: bool, languages: Sequence[str]) -> Intent
     if named and named[0].code and not named[1]:
         return Intent(Verb.SHOW, named[0])
     near = nearest(text, languages[:1]) or nearest(text, languages)
-    if inbound.explicit or text.isdecimal() or (near and len(text.split()) <= _SHORT):
+    looks_like_one = near and (len(text.split()) <= _SHORT or _names_a_number(text))
+    if inbound.explicit or text.isdecimal() or looks_like_one:
         return NotUnderstood(text, near)
     return written
+
+
+def _names_a_number(text: str) -> bool:
+    """Whether the second or third word is a number, as in `lämna 2 omar`."""
+    return any(word.isdecimal() for word in text.split()[1:3]) and len(text.split()) <= _SHORT + 2
 
 
 def _pressed(inbound: Inbound) -> Intent | NotUnderstood:
@@ -89,6 +95,8 @@ def _said_in_dialog(command: Command) -> Intent | None:
         return Intent(Verb.CANCEL)
     if command.verb is Verb.LANGUAGE:
         return _commanded(command) if read_language(command.tail) else None
+    if command.verb is Verb.ABSENT:
+        return _commanded(command) if any(c.isdecimal() for c in command.tail) else None
     return _commanded(command) if command.verb in DIALOG_WORDS else None
 
 

@@ -133,9 +133,8 @@ def about_me(show: Showing) -> Card:
 def right_channels(show: Showing) -> Card:
     """Where to turn with what the bot cannot take."""
     rows = tuple((str(row["name"]), str(row["text"])) for row in show.rows("channels"))
-    return show.card(
-        Paragraph(show.say("urgent")), Rows(rows), Paragraph(show.say("urgent-more")), *show.buttons(TELL_NEED)
-    )
+    way_on = show.buttons() if show.facts.get("asking") else show.buttons(TELL_NEED)
+    return show.card(Paragraph(show.say("urgent")), Rows(rows), Paragraph(show.say("urgent-more")), *way_on)
 
 
 def monday(show: Showing) -> Card:

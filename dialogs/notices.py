@@ -267,6 +267,8 @@ def _simple(showing: Showing, kind: str, presses: tuple[Press, ...]) -> Card:
         derived["rules"] = showing.listed("rules")
     if showing.facts.get("status"):
         derived["label"] = showing.status()
+    if showing.text("reason"):
+        derived["cause"] = showing.say(f"reason-{showing.text('reason')}")
     if showing.text("why_key"):
         derived["why"] = showing.say(showing.text("why_key"))
     if showing.text("next_date"):

@@ -12,6 +12,7 @@ from dialogs.words import Verb
 
 SKIP = Press("button-skip", Verb.SKIP, "{key}")
 UNKNOWN = Press("button-unknown", Verb.UNKNOWN, "{key}")
+KEEP = Press("button-keep-answer", Verb.KEEP, "{key}")
 BACK = Press("button-back", Verb.BACK, "{key}")
 FORM = Press("button-form", Verb.FORM, "")
 URGENT = Press("button-urgent", Verb.URGENT, "")
@@ -69,6 +70,8 @@ def labels(show: Showing, asked: Question) -> tuple[tuple[str, str], ...]:
 def ways_on(show: Showing, asked: Question) -> tuple[Part, ...]:
     """Skip, don't know yet, back, form: those that apply, never more than three."""
     presses = [URGENT, WHO_READS] if asked.key == FIRST and show.facts.get("offer_form") else []
+    if show.facts.get("keeps"):
+        presses.append(KEEP)
     if asked.unknown:
         presses.append(UNKNOWN)
     if not asked.required and not asked.unknown:

@@ -65,6 +65,7 @@ class Verb(StrEnum):
     DIGEST_STOP = "digest_stop"
     BACK_AT_WORK = "back_at_work"
     AGREE = "agree"
+    KEEP = "keep"
 
 
 WORDS: dict[str, dict[Verb, tuple[str, ...]]] = {
@@ -96,12 +97,13 @@ WORDS: dict[str, dict[Verb, tuple[str, ...]]] = {
         Verb.UNCLEAR_REMOVE: ("ta bort", "radera"),
         Verb.GREET: ("hej", "hejsan", "hallå", "god morgon", "start", "starta"),
         Verb.BACK: ("ångra", "tillbaka", "bakåt"),
-        Verb.SKIP: ("hoppa över", "skippa"),
-        Verb.UNKNOWN: ("vet inte", "vet inte än", "vet ej"),
+        Verb.SKIP: ("hoppa över", "skippa", "nästa"),
+        Verb.UNKNOWN: ("vet inte", "jag vet inte", "jag vet inte än", "vet inte än", "vet ej"),
         Verb.CANCEL: ("avbryt", "sluta"),
         Verb.CONTINUE: ("fortsätt", "fortsätta"),
         Verb.SUBMIT: ("skicka", "skicka in"),
         Verb.FORM: ("formulär",),
+        Verb.KEEP: ("behåll", "behåll det"),
     },
     "en": {
         Verb.NEW: ("new", "new idea", "something new"),
@@ -131,12 +133,16 @@ WORDS: dict[str, dict[Verb, tuple[str, ...]]] = {
         Verb.UNCLEAR_REMOVE: ("remove", "delete"),
         Verb.GREET: ("hi", "hello", "hey", "start"),
         Verb.BACK: ("undo", "back"),
-        Verb.SKIP: ("skip",),
-        Verb.UNKNOWN: ("don't know", "do not know", "don't know yet"),
+        Verb.SKIP: (
+            "skip",
+            "next",
+        ),
+        Verb.UNKNOWN: ("don't know", "i don't know", "not sure", "do not know", "don't know yet"),
         Verb.CANCEL: ("cancel", "stop"),
         Verb.CONTINUE: ("continue",),
         Verb.SUBMIT: ("send", "submit"),
         Verb.FORM: ("form",),
+        Verb.KEEP: ("keep", "keep it"),
     },
     "da": {
         Verb.NEW: ("ny", "ny idé", "nyt"),
@@ -166,12 +172,16 @@ WORDS: dict[str, dict[Verb, tuple[str, ...]]] = {
         Verb.UNCLEAR_REMOVE: ("fjern", "slet"),
         Verb.GREET: ("hej", "hejsa", "goddag", "start"),
         Verb.BACK: ("fortryd", "tilbage"),
-        Verb.SKIP: ("spring over",),
-        Verb.UNKNOWN: ("ved ikke", "ved ikke endnu"),
+        Verb.SKIP: (
+            "spring over",
+            "næste",
+        ),
+        Verb.UNKNOWN: ("ved ikke", "jeg ved ikke", "ved ikke endnu"),
         Verb.CANCEL: ("afbryd", "stop"),
         Verb.CONTINUE: ("fortsæt",),
         Verb.SUBMIT: ("send", "indsend"),
         Verb.FORM: ("formular",),
+        Verb.KEEP: ("behold", "behold det"),
     },
 }
 
@@ -214,9 +224,12 @@ STATUS_WORDS: dict[str, dict[Status, tuple[str, ...]]] = {
     },
 }
 
+SMALL_WORDS = frozenset({"till", "to", "til", "at", "med", "with", "och", "and", "og"})
+"""Words that may stand before whom or what a command is about; folded."""
+
 DIALOG_WORDS = frozenset(
-    {Verb.BACK, Verb.SKIP, Verb.UNKNOWN, Verb.CANCEL, Verb.CONTINUE, Verb.SUBMIT, Verb.FORM, Verb.HELP, Verb.NEW,
-     Verb.MINE, Verb.ABOUT_ME, Verb.QUEUE, Verb.OVERVIEW, Verb.GREET, Verb.UNCLEAR_REMOVE}
+    {Verb.KEEP, Verb.EDIT, Verb.BACK, Verb.SKIP, Verb.UNKNOWN, Verb.CANCEL, Verb.CONTINUE, Verb.SUBMIT, Verb.FORM,
+     Verb.HELP, Verb.NEW, Verb.MINE, Verb.ABOUT_ME, Verb.QUEUE, Verb.OVERVIEW, Verb.GREET, Verb.UNCLEAR_REMOVE}
 )  # fmt: skip
 """Words that, as a whole message, are never an answer."""
 

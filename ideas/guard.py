@@ -37,12 +37,16 @@ class Stop:
 WORDS = {
     "injury": """
         *skad* *olyck* tillbud* blöd* självmord* suicid* avled dödsfall*
-        injur* wound* hurt accident accidents died
-        *ulykke* selvmord* afgik_ved_døden""",
+        patient_dog patienten_dog boende_dog brukare_dog brukaren_dog dog_för_att ramlade_och bröt_benet bröt_armen
+        bröt_höften bröt_lårbenshals*
+        injur* wound* hurt accident accidents died broke_his broke_her
+        *ulykke* selvmord* afgik_ved_døden brækkede_benet brækkede_hoften brækkede_armen""",
     "abuse": """
         *övergrepp* *misshand* våld våldet våldsam* våldt* vanvård* *missförhåll* orosanmäl*
-        abus* assault* violence violent* rape raped molest* mistreat* neglect*
-        *overgreb* *mishandl* vold volden voldelig* voldt* vanrøgt* omsorgssvigt*""",
+        slog_en slog_mig slog_honom slog_henne slog_till slår_mig slår_sin fick_stryk stryk_av slagen_av
+        abus* assault* violence violent* rape raped molest* mistreat* neglect* hit_me hits_me hit_her hit_him beaten
+        *overgreb* *mishandl* vold volden voldelig* voldt* vanrøgt* omsorgssvigt*
+        slog_mig slog_en slår_mig fik_tæsk tæsk_af""",
     "harassment": """
         *trakasser* mobb* kränk* diskriminer* hotad* hotar hotat hotelse* hotfull*
         harass* bully* bullied discriminat* threat threats threaten*

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from functools import cache
 from itertools import chain
@@ -161,7 +161,7 @@ class Preset(_Part):
     digest_weekday: Annotated[int, Field(ge=1, le=7)] = 4
     digest_at: Clock = "09:00"
     monday_at: Clock = "08:00"
-    bodies: Annotated[tuple[Body, ...], Field(min_length=1)]
+    bodies: tuple[Body, ...]
     topics: tuple[Topic, ...]
     people: tuple[Staff, ...]
     right_channels: tuple[RightChannel, ...]
@@ -222,13 +222,16 @@ def read_preset(text: str, name: str) -> Preset:
         PresetError: with one line for every fault found.
     """
     try:
-        preset = Preset.model_validate(tomllib.loads(text))
+        written = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise PresetError([f"{name}: cannot be read as TOML: {error}"]) from None
+    try:
+        preset = Preset.model_validate(written)
+        faults = tuple(_contradictions(preset))
     except ValidationError as error:
-        raise PresetError(f"{name}: {_fault(details)}" for details in error.errors()) from None
-    if faults := tuple(_contradictions(preset)):
-        raise PresetError(f"{name}: {fault}" for fault in faults)
+        faults = tuple(map(_fault, error.errors()))
+    if faults:
+        raise PresetError(f"{name}: {_named(fault, written)}" for fault in faults)
     return preset.model_copy(update={"people": tuple(chain.from_iterable(who.appointments for who in preset.people))})
 
 
@@ -240,8 +243,17 @@ _ALLOWED = {
     "tuple_type": "a list in square brackets",
     "dict_type": "a table",
     "model_type": "a table",
-    "too_short": "at least one",
 }
+_NUMBERED = re.compile(r"([a-z_]+)\.(\d+)\b(?!\.key|\.handle)\S*")
+
+
+def _named(fault: str, written: Mapping[str, object]) -> str:
+    """The fault with the handle or key of whom it is about: the fortieth of `people` is hard to count to."""
+    found = _NUMBERED.match(fault)
+    parts = written.get(found[1]) if found else None
+    part = parts[int(found[2]) - 1] if found and isinstance(parts, list) else None
+    name = part.get("handle") or part.get("key") if isinstance(part, dict) else None
+    return f"{found[0]} ({name}){fault[found.end() :]}" if found and name else fault
 
 
 def _dotted(places: Iterable[int | str]) -> str:
@@ -271,6 +283,8 @@ def _nearest(places: tuple[int | str, ...]) -> str:
 
 def _contradictions(preset: Preset) -> Iterator[str]:
     """What no single key tells: names used twice, names of nothing, bodies without anybody to answer."""
+    if not preset.bodies:
+        yield "bodies is []: at least one"
     yield from _twice("bodies", "key", [body.key for body in preset.bodies])
     yield from _twice("bodies", "code", [body.code for body in preset.bodies])
     yield from _twice("topics", "key", [topic.key for topic in preset.topics])
@@ -279,6 +293,7 @@ def _contradictions(preset: Preset) -> Iterator[str]:
         yield from _body_faults(preset, n, body)
     for n, who in enumerate(preset.people, 1):
         yield from _staff_faults(preset, f"people.{n}", who)
+    yield from _shared_channels(preset)
     yield from _handles_twice(preset)
     yield from _language_faults(preset)
     yield from _move_faults(preset)
@@ -299,13 +314,22 @@ def _body_faults(preset: Preset, n: int, body: Body) -> Iterator[str]:
     if body.language:
         yield from _among(f"bodies.{n}.language", body.language, preset.languages)
     here = [who for who in preset.people if body.key in (who.body, *who.also)]
-    if not any({Role.COACH, Role.PROCESS_LEADER} & set(who.roles) for who in here):
-        yield f"bodies.{n} ({body.key}) has nobody who answers: give someone in people the role coach or process_leader"
+    if not any(Role.PROCESS_LEADER in who.roles for who in here):
+        yield f"bodies.{n} has no process leader: give someone in people the role process_leader, here or with also"
     yield from _twice(f"bodies.{n}.units", "key", [unit.key for unit in body.units])
     coaches = [who.handle for who in here if Role.COACH in who.roles]
     for m, unit in enumerate(body.units, 1):
         for handle in unit.pool:
             yield from _among(f"bodies.{n}.units.{m}.pool", handle, coaches)
+
+
+def _shared_channels(preset: Preset) -> Iterator[str]:
+    """Every body owns its ideas alone, so no channel shows those of two."""
+    owners: dict[str, str] = {}
+    for n, body in enumerate(preset.bodies, 1):
+        for channel in dict.fromkeys((body.coach_channel, *body.digest_channels)):
+            if (first := owners.setdefault(channel, body.key)) != body.key:
+                yield f"bodies.{n} has the channel '{channel}', which {first} has too: a channel belongs to one body"
 
 
 def _staff_faults(preset: Preset, place: str, who: Staff) -> Iterator[str]:

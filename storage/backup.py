@@ -19,15 +19,15 @@ Told = Callable[[int, int], None]
 
 
 def back_up(url: str, to: Path, tell: Told = lambda _done, _all: None) -> None:
-    """Copy a database to a new file, as it was at one moment, and check the copy.
+    """Copy a database to a new file that only its owner can read, as it was at one moment, and check the copy.
 
     Raises:
         FileExistsError: when there is something at `to`; a backup never overwrites.
         StoreError: when there is no database, or the copy is damaged. Nothing is left at `to`.
     """
     source = existing(url)
-    to.parent.mkdir(parents=True, exist_ok=True)
-    to.open("x").close()
+    to.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    to.touch(0o600, exist_ok=False)
     try:
         with explaining():
             _copy(source, to, tell)

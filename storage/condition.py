@@ -56,6 +56,19 @@ def must_take_writes(url: str, patience: float = PATIENCE) -> None:
         database.execute("ROLLBACK")
 
 
+def bodies(url: str) -> frozenset[str]:
+    """The keys of the bodies that have ideas or drafts; none when the tables are not this version's.
+
+    Raises:
+        StoreError: when it cannot be read.
+    """
+    path = path_of(url)
+    if path is None or condition(url) is not Condition.CURRENT:
+        return frozenset()
+    with explaining(), closing(sqlite3.connect(path)) as database:
+        return frozenset(str(row[0]) for row in database.execute("SELECT DISTINCT body FROM idea"))
+
+
 def existing(url: str) -> Path:
     """The file of a database that is there, with this version's tables or older ones.
 

@@ -34,15 +34,20 @@ _REFUSALS: dict[int, Trouble] = {
 
 
 class Ownership:
-    """A lock on a file beside the database, held until released or the process ends. Raises StoreError."""
+    """A lock on a file beside the database, held until released or the process ends. Raises StoreError.
+
+    The database, and its folder if that is new too, begin as readable for nobody but the bot's user.
+    """
 
     _file: IO[str] | None = None
 
     def __init__(self, database: Path) -> None:
         try:
-            database.parent.mkdir(parents=True, exist_ok=True)
+            database.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             self._file = Path(f"{database}.lock").open("a")  # noqa: SIM115 - the lock is gone once it is closed
             fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            if not database.exists():
+                database.touch(0o600)  # SQLite would let everyone read; the files it makes beside it are alike
         except OSError as error:
             self.release()
             raise StoreError(_REFUSALS.get(error.errno or 0, "unavailable"), str(database)) from error

@@ -26,8 +26,8 @@ BEAT = 15.0
 
 LANGUAGES = {"sv": "Svenska", "da": "Dansk", "en": "English"}
 SPOKEN = (
-    "page-bot", "page-close", "page-error-network", "page-live-back", "page-new-in", "page-new-messages", "page-note",
-    "page-step-done", "page-you",
+    "page-bot", "page-close", "page-error-network", "page-live-back", "page-new-in", "page-new-messages",
+    "page-new-one", "page-note", "page-step-done", "page-step-of", "page-you",
 )  # fmt: skip
 """Texts that the page's own script says."""
 
@@ -120,6 +120,7 @@ class Page:
             w=words,
             script={text: words(text) for text in SPOKEN},
             language=language,
+            chosen=request.query.get("lang") == language,
             languages=[(code, LANGUAGES[code]) for code in spoken],
             bodies=bodies,
             body=body,

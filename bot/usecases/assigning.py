@@ -19,6 +19,7 @@ from bot.usecases.coaching import (
 from bot.usecases.filling import fill
 from bot.usecases.finding import coach_called, find, must_be_coach, must_lead
 from bot.usecases.planning import plan_promise
+from dialogs.commands import after_small_word
 from dialogs.forms import FORMS
 from dialogs.words import Verb
 from ideas.idea import Idea, RefusedError, noted
@@ -35,7 +36,9 @@ def assign(turn: Turn) -> None:
     must_be_at_home(turn, idea)
     if idea.status not in (Status.SUBMITTED, *HELD):
         raise not_from_here(idea)
-    given = fill(turn, Verb.ASSIGN, idea.number or "", FORMS[Verb.ASSIGN], {"person": turn.intent.text}, idea)
+    given = fill(
+        turn, Verb.ASSIGN, idea.number or "", FORMS[Verb.ASSIGN], {"person": after_small_word(turn.intent.text)}, idea
+    )
     if given is None:
         return
     coach = coach_called(turn, idea.body, given["person"])
@@ -85,7 +88,7 @@ def hand_over(turn: Turn) -> None:
     idea = held(turn)
     if idea.status not in HELD:
         raise not_from_here(idea)
-    name, _, why = turn.intent.text.partition(" ")
+    name, _, why = after_small_word(turn.intent.text).partition(" ")
     given = fill(turn, Verb.HAND_OVER, idea.number or "", FORMS[Verb.HAND_OVER], {"person": name, "why": why}, idea)
     if given is None:
         return
@@ -121,6 +124,8 @@ def _offer(turn: Turn) -> tuple[Idea, Person, Person]:
     holder = turn.uow.person(idea.coach) if idea.coach else None
     offers = [fact.actor for fact in turn.uow.facts(idea.id) if fact.kind == "offered"]
     waits, answers = (holder, taker) if offers[-1:] == [idea.coach] else (taker, holder)
+    if idea.coach == turn.person.id and not idea.offered_to:
+        raise RefusedError("refused-already-yours", number=idea.number or "")
     if not (taker and waits and answers) or answers.id != turn.person.id or idea.status not in HELD:
         raise RefusedError("refused-not-offered", number=idea.number or "")
     return idea, taker, waits

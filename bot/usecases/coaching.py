@@ -162,7 +162,7 @@ def status(turn: Turn) -> None:
         resume(turn, idea, words)
         return
     if wished is None:
-        _ask_status(turn, idea)
+        _ask_status(turn, idea, typed=words)
         return
     if wished not in (moves := _moves(turn, idea)):
         refusal = not_from_here(idea)
@@ -197,13 +197,13 @@ def _moves(turn: Turn, idea: Idea) -> list[Status]:
     return [end for end in ends if end in STATUS_FORMS]
 
 
-def _ask_status(turn: Turn, idea: Idea, *, refused: bool = False) -> None:
+def _ask_status(turn: Turn, idea: Idea, *, refused: bool = False, typed: str = "") -> None:
     """The moves there are: at once, or after the word that another was refused."""
     rows: list[Value] = [{"value": end.value} for end in _moves(turn, idea)]
     if not rows:
         raise not_from_here(idea)
     say = turn.reply if refused else turn.ride
-    say("status-choice", number=idea.number, states=rows, **texts(idea))
+    say("status-choice", number=idea.number, states=rows, typed=typed[:40], **texts(idea))
 
 
 def _propose(turn: Turn, idea: Idea, wished: Status, given: dict[str, str]) -> None:
@@ -311,7 +311,8 @@ def _date_and_reason(turn: Turn) -> dict[str, str]:
         head = " ".join(words[:count])
         if read_date(head, turn.today, turn.person.language):
             return {"date": head, "why": " ".join(words[count:])}
-    return {"date": "", "why": turn.intent.text}
+    tried = 2 if words and words[0].isdecimal() else 1
+    return {"date": " ".join(words[:tried]), "why": " ".join(words[tried:])}
 
 
 def explored(turn: Turn, idea: Idea, changed: Idea) -> None:

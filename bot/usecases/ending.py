@@ -22,7 +22,7 @@ from bot.usecases.filling import fill
 from bot.usecases.finding import capacity, find, must_be_coach, must_bear, must_hold, must_lead, named
 from bot.usecases.planning import plan_promise
 from bot.usecases.talking import objected
-from dialogs.commands import read_reference
+from dialogs.commands import after_small_word, read_reference
 from dialogs.forms import FORMS
 from dialogs.words import Verb
 from ideas.idea import Idea, RefusedError, moved, noted
@@ -163,7 +163,7 @@ def withdraw(turn: Turn) -> None:
 def merge(turn: Turn) -> None:
     """Join one idea with another: its bearers become co-bearers of that one."""
     idea = _to_end(turn, Status.MERGED)
-    head, _, rest = turn.intent.text.partition(" ")
+    head, _, rest = after_small_word(turn.intent.text).partition(" ")
     given = fill(turn, Verb.MERGE, idea.number or "", FORMS[Verb.MERGE], {"into": head, "why": rest}, idea)
     if given is None:
         return

@@ -123,12 +123,18 @@ def _field(
     return {
         "key": question.key,
         "kind": _KINDS[question.kind],
-        "label": question.key,
+        "label": _asked_as(question, idea),
         "value": list(value) if isinstance(value, tuple) else value,
         "required": question.required,
         "options": rows,
         **wrong,
     }
+
+
+def _asked_as(question: Question, idea: Idea) -> str:
+    """The words over a field: where a solution was parked first, the need stands in the second text."""
+    parked = bool(idea.answer("need_behind").text)
+    return {"need": "solution", "need_behind": "need"}.get(question.key, question.key) if parked else question.key
 
 
 def submit(turn: Turn) -> None:

@@ -9,8 +9,8 @@ from bot.facts import answer_value, idea_facts, state_facts
 from bot.usecases.coaching import explored
 from bot.usecases.filling import ask_form, trouble_value
 from bot.usecases.finding import find, must_be_coach, must_bear, must_hold, must_lead
+from bot.usecases.handing_in import change as change_draft
 from bot.usecases.handing_in import edit as edit_idea
-from bot.usecases.handing_in import form as draft_form
 from bot.usecases.telling import draft_here, situation
 from dialogs import dialog
 from dialogs.idea_cards import EDITABLE
@@ -104,10 +104,12 @@ def _age(turn: Turn, since: datetime) -> int:
 def edit(turn: Turn) -> None:
     """The bearer changes an idea, handed in or not."""
     if turn.intent.reference is None and draft_here(turn):
-        draft_form(turn)
+        change_draft(turn)
         return
     idea = find(turn)
     must_bear(turn, idea)
+    if idea.status is Status.WITHDRAWN:
+        raise RefusedError("refused-withdrawn-already", number=idea.number or "")
     if idea.status not in EDITABLE:
         facts = {key: str(value) for key, value in state_facts(idea).items()}
         raise RefusedError("refused-too-late-to-edit", number=idea.number or "", **facts)

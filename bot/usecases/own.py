@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from bot.acting import Turn
 from bot.usecases.finding import find, must_bear
+from bot.usecases.telling import ask, draft_here
 from dialogs.commands import NotUnderstood, read_language
 from dialogs.messages import Value
 from ideas.idea import RefusedError, noted
@@ -31,7 +32,7 @@ def about_me(turn: Turn) -> None:
         unit=turn.world.unit_name(person.body, person.unit or ""),
         language=person.language,
         roles=sorted(role.value for role in person.roles),
-        ideas=", ".join(i.number or "" for i in turn.uow.ideas_of(person.id)) or "0",
+        ideas=", ".join(i.number for i in turn.uow.ideas_of(person.id) if i.number) or "0",
         drafts=len(turn.uow.drafts(person.id)),
         acts=len(turn.uow.facts_by(person.id)),
         rule=preset.erase,
@@ -83,7 +84,10 @@ def not_understood(turn: Turn, words: NotUnderstood) -> None:
 
 def who_reads(turn: Turn) -> None:
     """Who can read what is written, no more promised than is true."""
-    turn.reply("who-reads", body=turn.short)
+    if draft := draft_here(turn):
+        ask(turn, draft, {"kind": "who-reads", "body": turn.short})
+    else:
+        turn.reply("who-reads", body=turn.short)
 
 
 def urgent(turn: Turn) -> None:
@@ -94,4 +98,7 @@ def urgent(turn: Turn) -> None:
             m.get(turn.person.language) or m[turn.world.preset.language] for m in (channel.name, channel.text)
         )
         rows.append({"name": name, "text": text})
-    turn.reply("urgent", channels=rows)
+    draft = draft_here(turn)
+    turn.reply("urgent", channels=rows, asking=draft is not None)
+    if draft:
+        ask(turn, draft)

@@ -65,6 +65,7 @@ USECASES: Mapping[Verb, Callable[[Turn], None]] = {
     Verb.DIGEST_EDIT: digesting.edit,
     Verb.DIGEST_STOP: digesting.stop,
     Verb.AGREE: ending.agree,
+    Verb.KEEP: telling.keep,
 }
 
 

@@ -40,6 +40,9 @@ def ask(turn: Turn) -> None:
 
 def tell(turn: Turn) -> None:
     """A coach writes to the bearer. That keeps the promise, and while the idea is open a later one takes its place."""
+    if turn.intent.reference and turn.person.id in ((own := find(turn)).bearer, *own.co_bearers):
+        reply(turn)
+        return
     idea = held(turn)
     given = fill(turn, Verb.TELL, idea.number or "", FORMS[Verb.TELL], {"message": turn.intent.text}, idea)
     if given is None:

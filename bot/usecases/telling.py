@@ -132,18 +132,25 @@ def ask(turn: Turn, draft: Idea, *leads: dict[str, Value]) -> None:
     turn.remember(asked=open_.key)
     step, of = dialog.progress(INTAKE, draft.answers, now, open_.key)
     editing = bool(turn.talk.editing)
+    before = _written_before(draft, open_.key) if editing else ""
     turn.reply(
         "question",
         key=open_.key,
+        keeps=editing and open_.key in draft.answers,
         step=step,
         of=0 if editing or open_.key == "need" else of,
-        leads=list(leads),
-        back=not editing and step > 1,
+        leads=[*leads, *([{"kind": "written-before", "text": before}] if before else [])],
+        back=step > 1,
         offer_form=step <= 2,
         chosen=list(draft.answer(open_.key).choices) or list(now.suggested[:1] if open_.key == "topic" else ()),
         body=turn.short,
         **options(open_, now),
     )
+
+
+def _written_before(draft: Idea, key: str) -> str:
+    """What a reopened question was answered with, in own words."""
+    return draft.title if key == "title" else draft.answer(key).text
 
 
 def options(question: Question, now: Situation) -> dict[str, Value]:
@@ -168,9 +175,9 @@ def review(turn: Turn, draft: Idea, *leads: dict[str, Value]) -> None:
 
 
 def with_topic(turn: Turn, draft: Idea) -> Idea:
-    """The draft with the topic its words point at, when the person was not asked."""
+    """The draft with the topic its words point at, when the person was not asked or did not say."""
     suggested = situation(turn, draft).suggested
-    if draft.topic or len(suggested) != 1:
+    if draft.topic or not suggested or (len(suggested) > 1 and "topic" not in draft.answers):
         return draft
     return draft.answered("topic", Answer(choices=(suggested[0],)), draft.changed_at)
 
@@ -294,18 +301,19 @@ def back(turn: Turn) -> None:
     if draft is None:
         _nothing_here(turn)
         return
-    if turn.talk.editing:
-        turn.remember(editing="")
-        ask(turn, draft)
-        return
     question = _asked(turn, draft)
     before = dialog.preceding(INTAKE, draft.answers, situation(turn, draft), question.key if question else "")
     if before is None:
         ask(turn, draft, {"kind": "no-way-back"})
         return
-    reopened = draft.unanswered(before.key, turn.now)
-    turn.uow.save_idea(reopened, draft)
-    ask(turn, reopened)
+    turn.remember(editing=before.key)
+    ask(turn, draft)
+
+
+def keep(turn: Turn) -> None:
+    """Leave the answer of a reopened question as it was, and go on."""
+    turn.remember(editing="")
+    go_on(turn)
 
 
 def cancel(turn: Turn) -> None:

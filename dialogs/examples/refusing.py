@@ -43,6 +43,7 @@ _FACTS: dict[str, Facts] = {
     "busy": {},
     "no-body": {},
     "no-digest": {},
+    "withdrawn-already": told("number"),
 }
 
 REFUSALS: dict[str, Facts] = {

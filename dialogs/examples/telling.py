@@ -6,7 +6,7 @@ from dialogs.examples.facts import RULES, told
 from dialogs.showing import Facts
 
 _CLAIMED = told("number coach date")
-_ENDED = told("fact step learning", number="{car_number}")
+_ENDED = told("fact step learning", number="{car_number}", reason="no_funding")
 _MOVED = told("number coach why next_date receiver")
 
 TO_BEARER: dict[str, Facts] = {
@@ -93,6 +93,8 @@ RECEIPTS: dict[str, Facts] = {
     "decline-done": told("coach"),
     "assign-done": told("number coach"),
     "absent-done": told("first last"),
+    "absent-done-day": told("first last"),
+    "joined": told("number", other="{picture_number}"),
     "back-done": {},
     "explore-done": told("number"),
     "found-home-done": told("bearer actor"),

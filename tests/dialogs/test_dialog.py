@@ -102,7 +102,7 @@ def test_a_form_saves_what_can_be_read_and_tells_of_the_rest() -> None:
     answers, troubles = dialog.filled(INTAKE, fields, NOW)
     assert answers == {"effect": SKIPPED, "target_group": Answer(choices=("users",))}
     assert {key: trouble.kind for key, trouble in troubles.items()} == {
-        "need": "trouble-empty",
+        "need": "trouble-missing",
         "know": "trouble-pick-many",
         "solution": "trouble-too-long",
     }

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
+from pydantic import BaseModel
 
 from ideas.lifecycle import TRANSITIONS, Status, who_may
 from ideas.people import Role
-from ideas.preset import Preset, PresetError, read_preset
+from ideas.preset import Body, Preset, PresetError, RightChannel, Staff, Topic, Unit, read_preset
 
-FOLDER = Path(__file__).parents[2] / "ideas" / "presets"
+ROOT = Path(__file__).parents[2]
+FOLDER = ROOT / "ideas" / "presets"
+GUIDE = (ROOT / "docs" / "presets.md").read_text(encoding="utf-8")
 FILES = sorted(FOLDER.glob("*.toml"))
 
 SMALL = """
@@ -61,6 +65,13 @@ body = "skovde"
 unit = "vard"
 roles = ["coach"]
 topics = ["care"]
+also = ["hjo"]
+
+[[people]]
+handle = "pia"
+name = "Pia Ek"
+body = "skovde"
+roles = ["process_leader"]
 also = ["hjo"]
 """
 
@@ -118,12 +129,14 @@ def test_people_are_found_by_handle_within_their_body() -> None:
     assert eva
     assert eva.roles == (Role.EMPLOYEE, Role.COACH)
     assert small.staff("eva", "lerum") is None
-    assert small.leads("skovde") == ()
+    assert [who.handle for who in small.leads("skovde")] == ["pia"]
+    assert small.communicators("skovde") == ()
 
 
 def test_somebody_appointed_in_more_bodies_is_there_once_for_each() -> None:
     small = read_preset(SMALL, "small.toml")
-    assert [(who.body, who.unit, who.also) for who in small.people] == [("skovde", "vard", ()), ("hjo", None, ())]
+    eva = [who for who in small.people if who.handle == "eva"]
+    assert [(who.body, who.unit, who.also) for who in eva] == [("skovde", "vard", ()), ("hjo", None, ())]
     assert [who.name for who in small.coaches("hjo")] == ["Eva Lind"]
 
 
@@ -156,25 +169,31 @@ def test_closed_transitions_narrow_the_table() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "line"),
     [
-        ('"SKO"', '"Skovde"', "bodies.1.code is 'Skovde': three capital letters A-Z or ÅÄÖ, such as SKO"),
-        ('"HJO"', '"SKO"', "bodies.2.code is 'SKO': it must differ from bodies.1.code"),
+        ('"SKO"', '"Skovde"', "bodies.1.code (skovde) is 'Skovde': three capital letters A-Z or ÅÄÖ, such as SKO"),
+        ('"HJO"', '"SKO"', "bodies.2.code (hjo) is 'SKO': it must differ from bodies.1.code"),
         ('key = "hjo"', 'key = "skovde"', "bodies.2.key is 'skovde': it must differ from bodies.1.key"),
-        ('code = "SKO"', 'coed = "SKO"', "bodies.1.coed is not a key here: did you mean code?"),
-        ('code = "SKO"\n', "", "bodies.1.code is missing: it must be there"),
+        ('code = "SKO"', 'coed = "SKO"', "bodies.1.coed (skovde) is not a key here: did you mean code?"),
+        ('code = "SKO"\n', "", "bodies.1.code (skovde) is missing: it must be there"),
         ("federation", "federacion", "federacion is not a key here: did you mean federation?"),
         ('country = "SE"', 'country = "NO"', "country is 'NO': one of 'SE' or 'DK'"),
         ("Europe/Stockholm", "Europe/Skövde", "timezone is 'Europe/Skövde': a time zone of the IANA list"),
         ('language = "sv"', 'language = "da"', "language is 'da': one of sv, en"),
         ('["sv", "en"]', '["sv", "no"]', "languages.2 is 'no': one of sv, da and en"),
         ('["sv", "en"]', '["sv"]', "erase_rule has a language that is 'en': one of sv"),
-        ('body = "skovde"', 'body = "lerum"', "people.1.body is 'lerum': one of skovde, hjo"),
-        ('unit = "vard"', 'unit = "skola"', "people.1.unit is 'skola': one of vard"),
-        ('topics = ["care"]', 'topics = ["cars"]', "people.1.topics is 'cars': one of care, buildings"),
-        ('["coach"]', '["boss"]', "people.1.roles.1 is 'boss': one of 'employee', 'coach', 'process_leader'"),
-        ('["coach"]', "[]", "bodies.1 (skovde) has nobody who answers"),
-        ('pool = ["eva"]', 'pool = ["bo"]', "bodies.1.units.1.pool is 'bo': one of eva"),
+        ('body = "skovde"', 'body = "lerum"', "people.1.body (eva) is 'lerum': one of skovde, hjo"),
+        ('unit = "vard"', 'unit = "skola"', "people.1.unit (eva) is 'skola': one of vard"),
+        ('topics = ["care"]', 'topics = ["cars"]', "people.1.topics (eva) is 'cars': one of care, buildings"),
+        ('["coach"]', '["boss"]', "people.1.roles.1 (eva) is 'boss': one of 'employee', 'coach', 'process_leader'"),
+        ('["process_leader"]', "[]", "bodies.1 (skovde) has no process leader: give someone in people the role"),
+        ('"hjo-coacher"', '"skovde-coacher"', "bodies.2 (hjo) has the channel 'skovde-coacher', which skovde has too"),
+        (
+            'units = []',
+            'units = []\ndigest_channels = ["hjo-digest", "skovde-coacher"]',
+            "bodies.2 (hjo) has the channel 'skovde-coacher', which skovde has too: a channel belongs to one body",
+        ),
+        ('pool = ["eva"]', 'pool = ["bo"]', "bodies.1.units.1.pool (skovde) is 'bo': one of eva"),
         ('also = ["hjo"]', 'also = ["skovde"]', "people has the handle 'eva' 2 times in skovde"),
-        (', en = "Report."', "", "right_channels.1.text.en is missing: one for every language in languages"),
+        (', en = "Report."', "", "right_channels.1.text.en (avvikelse) is missing: one for every language in languages"),
         (
             'country = "SE"',
             'country = "SE"\ndigest_at = "9"',
@@ -201,7 +220,44 @@ def test_every_fault_gets_its_own_line() -> None:
     assert all(fault.startswith("small.toml: bodies.1.") for fault in faults)
 
 
+def test_one_broken_body_is_not_said_to_be_none() -> None:
+    alone = SMALL[: SMALL.rindex("[[bodies]]")].replace('code = "SKO"\n', "") + "[[people]]\nhandle = 1"
+    with pytest.raises(PresetError) as error:
+        read_preset(alone, "small.toml")
+    assert [line.split(" ")[1] for line in error.value.lines][0] == "bodies.1.code"
+    assert not any("at least one" in line for line in error.value.lines)
+
+
+def test_a_preset_has_at_least_one_body() -> None:
+    head, tail = SMALL.split("[[topics]]", 1)
+    without = tail[: tail.index("[[bodies]]")]
+    with pytest.raises(PresetError, match=r"small\.toml: bodies is \[\]: at least one"):
+        read_preset(f"bodies = []\npeople = []\n{head}[[topics]]{without}", "small.toml")
+
+
 def test_an_unknown_key_with_no_likeness_lists_the_allowed_ones() -> None:
-    assert "bodies.1.qqq is not a key here: allowed are key, code, name" in refusal(
+    assert "bodies.1.qqq (skovde) is not a key here: allowed are key, code, name" in refusal(
         'code = "SKO"', 'code = "SKO"\nqqq = 1'
     )
+
+
+@pytest.mark.parametrize(
+    ("heading", "part"),
+    [
+        ("The federation", Preset),
+        ("bodies", Body),
+        ("units", Unit),
+        ("topics", Topic),
+        ("people", Staff),
+        ("right_channels", RightChannel),
+    ],
+)
+def test_the_guide_to_presets_names_every_key_and_no_other(heading: str, part: type[BaseModel]) -> None:
+    chapter = re.split(r"^## ", GUIDE, flags=re.MULTILINE)
+    table = next(text for text in chapter if text.startswith((heading, f"`{heading}`")))
+    assert re.findall(r"^\| `(\w+)` \|", table, re.MULTILINE) == list(part.model_fields), f"docs/presets.md, {heading}"
+
+
+def test_the_example_in_the_guide_to_presets_can_be_used() -> None:
+    [example] = re.findall(r"```toml\n(.+?)```", GUIDE, re.DOTALL)
+    assert read_preset(example, "presets.md").leads("storby")

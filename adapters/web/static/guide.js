@@ -10,6 +10,8 @@ export class Guide {
     this.where = {};
     this.me = "";
     this.coach = ""; // who claimed last
+    this.progress = document.getElementById("progress"); // what a narrow page shows instead of all steps
+    this.progress.addEventListener("click", () => (this.progress.ariaExpanded = String(this.progress.ariaExpanded !== "true")));
     for (const hint of document.querySelectorAll("[data-hint]:has([data-go])")) {
       const { panel, press } = hint.dataset;
       hint.querySelector("[data-go]").addEventListener("click", () => this.onBecome(this.#who(hint), panel, press));
@@ -34,6 +36,10 @@ export class Guide {
       else step.removeAttribute("aria-current");
       step.querySelector(".state").textContent = done ? `, ${this.words["page-step-done"]}` : "";
     }
+    const all = this.steps.length;
+    const at = this.steps.findIndex((step) => step.dataset.step === next);
+    const name = at < 0 ? this.words["page-step-done"] : this.steps[at].querySelector(".name").textContent;
+    this.progress.textContent = `${at < 0 ? all : at + 1} ${this.words["page-step-of"]} ${all}: ${name}`;
     for (const panel of document.querySelectorAll(".panel")) panel.classList.remove("wanted");
     for (const hint of document.querySelectorAll("[data-hint]")) {
       hint.hidden = hint.dataset.hint !== next;

@@ -2,10 +2,16 @@
 
 const element = (tag, name, text = "") => Object.assign(document.createElement(tag), { className: name, textContent: text });
 
+const CONTROLS = "button, a, input, select, textarea, summary";
+const NUMBER = /[A-ZÅÄÖÆØ]{2,}-\d{4}-\d{4,}/; // of an idea, where it stands in what a button sends
+
 export class Log {
   constructor(node, words) {
     this.node = node;
     this.words = words;
+    this.private = "chat" in node.dataset;
+    node.addEventListener("keydown", (event) => this.#walk(event));
+    node.addEventListener("focusin", () => this.#mark());
     this.clear();
   }
 
@@ -25,7 +31,7 @@ export class Log {
     const earlier = this.at.get(message.updates);
     if (earlier) this.#replace(earlier, drawn);
     else if (this.at.has(message.under)) this.at.get(message.under).lastElementChild.append(drawn);
-    else this.node.append(...this.#time(message.at), drawn);
+    else this.#place(...this.#time(message.at), drawn);
     this.at.set(message.key, drawn);
     this.#mark();
     if (live) drawn.classList.add("fresh");
@@ -33,9 +39,10 @@ export class Log {
   }
 
   // A word that only this reader sees: gone with the next one, and with the visit.
-  note(answer) {
+  note(answer, key) {
     this.forget();
     const drawn = element("article", "message note");
+    drawn.dataset.key = key;
     drawn.tabIndex = -1;
     const shut = element("button", "shut");
     shut.type = "button";
@@ -45,6 +52,7 @@ export class Log {
     drawn.append(element("p", "private", this.words["page-note"]), shut);
     if (answer.html) drawn.insertAdjacentHTML("beforeend", answer.html);
     else drawn.append(element("p", "error", answer.error));
+    this.#name(drawn);
     this.node.append(drawn);
     this.#mark();
     return drawn;
@@ -61,13 +69,43 @@ export class Log {
     this.node.scrollTop = Math.min(top - 12, this.node.scrollHeight - this.node.clientHeight);
   }
 
+  // At the end; but what the same act led to goes above the note that was its answer, in the order things happened.
+  #place(...drawn) {
+    const note = this.node.querySelector(".note");
+    if (note && drawn.at(-1).dataset.key.includes(note.dataset.key)) note.before(...drawn);
+    else this.node.append(...drawn);
+  }
+
   #draw(message) {
     const drawn = element("article", message.own ? "message own" : "message");
+    drawn.dataset.key = message.key;
     drawn.tabIndex = -1;
     drawn.append(element("p", "sr", message.own ? this.words["page-you"] : this.words["page-bot"]));
     drawn.insertAdjacentHTML("beforeend", message.html);
     drawn.append(element("div", "replies"));
+    this.#name(drawn);
     return drawn;
+  }
+
+  // In a channel many buttons read alike: each is called by the idea it is about, too.
+  #name(drawn) {
+    if (this.private) return;
+    for (const button of drawn.querySelectorAll("button[data-value]")) {
+      const [number] = NUMBER.exec(button.dataset.value) ?? [];
+      if (number) button.ariaLabel = `${button.textContent.trim()}, ${number}`;
+    }
+  }
+
+  // Arrows go from message to message.
+  #walk(event) {
+    const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+    if (!step || event.target.matches("input, select, textarea")) return;
+    const all = [...this.node.querySelectorAll(".message")];
+    const here = all.indexOf(event.target.closest(".message"));
+    const next = here < 0 ? all.at(-1) : all[here + step];
+    if (!next) return;
+    event.preventDefault();
+    next.focus();
   }
 
   // The time, where it is another than the last one shown.
@@ -89,11 +127,16 @@ export class Log {
     if (focused) drawn.focus({ preventScroll: true });
   }
 
-  // Only the newest buttons stand out; older ones still work.
+  // Only the newest buttons stand out. Older ones still work; in the chat Tab passes them by until one is at their message.
   #mark() {
     this.current?.classList.remove("current");
     const open = [...this.node.querySelectorAll(":scope > .message")].filter((one) => one.querySelector(".press"));
     this.current = open.at(-1) ?? null;
     this.current?.classList.add("current");
+    if (!this.private) return;
+    for (const one of open) {
+      const passed = one !== this.current && !one.contains(document.activeElement);
+      for (const control of one.querySelectorAll(CONTROLS)) control.tabIndex = passed ? -1 : 0;
+    }
   }
 }

@@ -83,3 +83,4 @@ field-digest = Teksten i ugens overblik
 field-test = Hvad afprøves?
 field-span = Hvornår er du væk?
 field-follow_up = Hvornår fortæller du, hvordan det gik?
+button-keep-answer = Behold

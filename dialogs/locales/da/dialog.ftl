@@ -125,3 +125,5 @@ form-wake = Tag { $number } op igen
 form-absent = Hvornår er du væk?
 form-digest_edit = Ret teksten
 form-explore = Spørgsmål om behovet i { $number }
+written-before = Du skrev: ”{ $text }”
+status-unknown = Jeg kender ikke status ”{ $typed }”.

@@ -54,7 +54,7 @@ fact-broken = { -promise(form: "def") } blev ikke holdt
 fact-resumed = pausen sluttede
 
 help-title = Det her kan du sige
-help-all = ny · mine · vis 142 · ret 142 · træk tilbage 142 · sprog en · mine oplysninger · hjælp
+help-all = ny · mine · vis 142 · ret 142 · træk tilbage 142 · sprog en · mine oplysninger · hjælp · afbryd · fortsæt · tilbage · spring over
 help-coach = kø · tag 142 · slip 142 årsag · status 142 afprøves tekst · spørg 142 tekst · skriv 142 tekst · svarfrist 142 fredag årsag · giv videre 142 @navn · overtag 142 · afslut 142 · fravær 1/12–14/12
 help-lead = oversigt · tildel 142 @navn · læg sammen 142 97 · ugens overblik mandag 09:00 · ugens overblik nu · ugens overblik fra
 help-intro = Skriv, hvad der ikke fungerer, så hjælper jeg dig videre. Du kan også sige:

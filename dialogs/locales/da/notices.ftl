@@ -35,7 +35,7 @@ benefit-ask = { $coach } skriver, at { $number } har givet gevinst: ”{ $gain }
 benefit-agreed = { $bearer } er enig om gevinsten ved { $number }.
 benefit-not-agreed = { $bearer } er ikke enig om gevinsten ved { $number }. Tag gerne kontakt.
 
-closed = { $number } bliver ikke til noget nu. Begrundelsen: { $fact }. Næste skridt: { $step }. Vi lærte: { $learning }.
+closed = { $number } bliver ikke til noget nu: { $cause }. Begrundelsen: { $fact }. Næste skridt: { $step }. Vi lærte: { $learning }.
 closed-under-way = Det, du så i { $number }, er allerede i gang. { $fact }. Næste skridt: { $step }. Vi lærte: { $learning }.
 closed-bearer-stops = { $number } afsluttes, som du ønskede. { $fact }. Næste skridt: { $step }. Vi lærte: { $learning }.
 merged = { $number } hører sammen med { $into } og går videre der. Begrundelsen: { $why }. Du er også med som { -bearer } der.

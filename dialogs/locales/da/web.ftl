@@ -2,7 +2,8 @@
 
 page-title = Idéslussen
 page-trial = Prøveside.
-page-about = Personerne er opdigtede. Skriv ikke om virkelige mennesker.
+page-about = Personerne er opdigtede.
+page-about-real = Skriv ikke om virkelige mennesker.
 page-skip = Spring til at skrive
 page-language = Sprog
 page-body = Organisation
@@ -17,6 +18,7 @@ page-step-answer = Svar
 page-step-status = Ny status
 page-step-digest = Overblik
 page-step-done = færdig
+page-step-of = af
 page-hint-need = Fortæl som medarbejder om noget, der ikke virker. Tag gerne et færdigt eksempel.
 page-hint-number = Svar på spørgsmålene i samtalen. Vælg Send til sidst, så får idéen et nummer.
 page-hint-claim = Idéen venter i kanalen for { -coach(form: "plural") }. Vælg Tag på kortet dér.
@@ -50,6 +52,10 @@ page-digests-empty = Her vises { -digest(form: "def") }. Du kan også sende det 
 page-digest-now = Send nu
 page-digest-as = Du sender som
 page-digest-command = ugens overblik nu
+page-digest-set = Indstil
+page-digest-when = Hvornår skal det komme?
+page-digest-example = ugens overblik mandag 09:00
+page-digest-off = eller ugens overblik fra
 page-pressing-as = Du trykker som
 
 page-examples = Prøv et eksempel
@@ -66,6 +72,7 @@ page-you = Du
 page-note = Kun du ser det her
 page-close = Luk
 page-new-in = Nyt:
+page-new-one = ny
 page-new-messages = nye
 page-live-back = Forbindelsen er tilbage.
 
@@ -75,3 +82,4 @@ page-error-busy = Der er mange lige nu. Det, du skrev, er her stadig. Prøv igen
 page-error-too-long = Teksten er for lang. Gør den kortere, og prøv igen.
 page-error-gone = Det her findes ikke længere. Genindlæs siden, og prøv igen.
 page-error-name = Skriv et navn.
+page-error-same-name = Nogen hedder allerede sådan. Føj noget til navnet, for eksempel arbejdsstedet.

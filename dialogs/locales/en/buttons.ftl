@@ -83,3 +83,4 @@ field-digest = The text of the digest
 field-test = What is being tested?
 field-span = When are you away?
 field-follow_up = When will you tell how it went?
+button-keep-answer = Keep it

@@ -125,3 +125,5 @@ form-wake = Take up { $number } again
 form-absent = When are you away?
 form-digest_edit = Change the text
 form-explore = Questions about the need in { $number }
+written-before = You wrote: “{ $text }”
+status-unknown = I do not know the status “{ $typed }”.

@@ -54,7 +54,7 @@ fact-broken = { -promise(form: "def") } was not kept
 fact-resumed = the pause ended
 
 help-title = What you can say
-help-all = new · mine · show 142 · edit 142 · withdraw 142 · language sv · my data · help
+help-all = new · mine · show 142 · edit 142 · withdraw 142 · language sv · my data · help · cancel · continue · back · skip
 help-coach = queue · claim 142 · release 142 reason · status 142 testing text · ask 142 text · tell 142 text · promise 142 Friday reason · hand over 142 @name · take over 142 · close 142 · absent 1/12–14/12
 help-lead = overview · assign 142 @name · merge 142 97 · digest Monday 09:00 · digest now · digest off
 help-intro = Write what is not working, and I will help you from there. You can also say:

@@ -35,7 +35,7 @@ benefit-ask = { $coach } writes that { $number } has brought a benefit: “{ $ga
 benefit-agreed = { $bearer } agrees about the benefit of { $number }.
 benefit-not-agreed = { $bearer } does not agree about the benefit of { $number }. Please get in touch.
 
-closed = { $number } will not go ahead now. The reason: { $fact }. Next step: { $step }. We learned: { $learning }.
+closed = { $number } will not go ahead now: { $cause }. The reason: { $fact }. Next step: { $step }. We learned: { $learning }.
 closed-under-way = What you saw in { $number } is already under way. { $fact }. Next step: { $step }. We learned: { $learning }.
 closed-bearer-stops = { $number } is closed, as you wished. { $fact }. Next step: { $step }. We learned: { $learning }.
 merged = { $number } belongs together with { $into } and goes on there. The reason: { $why }. You are one of { -bearer(form: "plural-def") } there too.

@@ -2,7 +2,8 @@
 
 page-title = Idéslussen
 page-trial = A page for trying.
-page-about = The people are made up. Write nothing about real ones.
+page-about = The people are made up.
+page-about-real = Write nothing about real ones.
 page-skip = Skip to writing
 page-language = Language
 page-body = Organisation
@@ -17,6 +18,7 @@ page-step-answer = Answer
 page-step-status = New status
 page-step-digest = Digest
 page-step-done = done
+page-step-of = of
 page-hint-need = As an employee, tell about something that does not work. There are examples to take.
 page-hint-number = Answer the questions in the chat. Choose Send at the end, and the idea gets a number.
 page-hint-claim = The idea waits in the channel for { -coach(form: "plural") }. Choose Claim on its card.
@@ -50,6 +52,10 @@ page-digests-empty = { CAPITAL(-digest(form: "def")) } shows up here. You can al
 page-digest-now = Send now
 page-digest-as = You send as
 page-digest-command = digest now
+page-digest-set = Settings
+page-digest-when = When should it come?
+page-digest-example = digest Monday 09:00
+page-digest-off = or digest off
 page-pressing-as = You press as
 
 page-examples = Try an example
@@ -66,6 +72,7 @@ page-you = You
 page-note = Only you see this
 page-close = Close
 page-new-in = New:
+page-new-one = new
 page-new-messages = new
 page-live-back = The connection is back.
 
@@ -75,3 +82,4 @@ page-error-busy = Many people are here right now. What you wrote is still here. 
 page-error-too-long = The text is too long. Shorten it and try again.
 page-error-gone = This is no longer here. Reload the page and try again.
 page-error-name = Write a name.
+page-error-same-name = Somebody already has that name. Add something to it, such as the place of work.

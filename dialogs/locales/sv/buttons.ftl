@@ -83,3 +83,4 @@ field-digest = Veckobrevets text
 field-test = Vad testas?
 field-span = Från och till vilken dag är du borta?
 field-follow_up = När berättar du hur det gick?
+button-keep-answer = Behåll

@@ -125,3 +125,5 @@ form-wake = Ta upp { $number } igen
 form-absent = När är du borta?
 form-digest_edit = Ändra texten
 form-explore = Frågor om behovet i { $number }
+written-before = Du skrev: ”{ $text }”
+status-unknown = Jag känner inte igen läget ”{ $typed }”.

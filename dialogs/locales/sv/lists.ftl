@@ -54,7 +54,7 @@ fact-broken = { -promise(form: "def") } höll inte
 fact-resumed = pausen tog slut
 
 help-title = Det här kan du säga
-help-all = ny · mina · visa 142 · ändra 142 · ta tillbaka 142 · språk en · mina uppgifter · hjälp
+help-all = ny · mina · visa 142 · ändra 142 · ta tillbaka 142 · språk en · mina uppgifter · hjälp · avbryt · fortsätt · tillbaka · hoppa över
 help-coach = kö · ta 142 · släpp 142 skäl · status 142 testas text · fråga 142 text · skriv 142 text · löfte 142 fredag skäl · lämna över 142 @namn · ta över 142 · avsluta 142 · borta 1/12–14/12
 help-lead = översikt · tilldela 142 @namn · slå ihop 142 97 · veckobrev måndag 09:00 · veckobrev nu · veckobrev av
 help-intro = Skriv vad som inte fungerar, så hjälper jag dig vidare. Du kan också säga:

@@ -35,7 +35,7 @@ benefit-ask = { $coach } skriver att { $number } har gett nytta: ”{ $gain }”
 benefit-agreed = { $bearer } håller med om nyttan av { $number }.
 benefit-not-agreed = { $bearer } håller inte med om nyttan av { $number }. Hör gärna av dig till { $bearer }.
 
-closed = { $number } blir inte av nu. Skälet: { $fact }. Nästa steg: { $step }. Vi lärde oss: { $learning }.
+closed = { $number } blir inte av nu: { $cause }. Skälet: { $fact }. Nästa steg: { $step }. Vi lärde oss: { $learning }.
 closed-under-way = Det du såg i { $number } är redan på gång. { $fact }. Nästa steg: { $step }. Vi lärde oss: { $learning }.
 closed-bearer-stops = { $number } avslutas, som du ville. { $fact }. Nästa steg: { $step }. Vi lärde oss: { $learning }.
 merged = { $number } hör ihop med { $into } och går vidare där. Skälet: { $why }. Du är med som { -bearer } även där.

@@ -2,7 +2,8 @@
 
 page-title = Idéslussen
 page-trial = Provsida.
-page-about = Personerna är påhittade. Skriv inget om verkliga människor.
+page-about = Personerna är påhittade.
+page-about-real = Skriv inget om verkliga människor.
 page-skip = Hoppa till att skriva
 page-language = Språk
 page-body = Organisation
@@ -17,6 +18,7 @@ page-step-answer = Svara
 page-step-status = Nytt läge
 page-step-digest = Veckobrev
 page-step-done = klart
+page-step-of = av
 page-hint-need = Berätta som medarbetare om något som inte fungerar. Ta gärna ett färdigt exempel.
 page-hint-number = Svara på frågorna i samtalet. Välj Skicka på slutet, så får idén ett nummer.
 page-hint-claim = Idén väntar i kanalen för { -coach(form: "plural") }. Välj Ta på kortet där.
@@ -50,6 +52,10 @@ page-digests-empty = Här visas { -digest(form: "def") } varje vecka. Du kan ock
 page-digest-now = Skicka nu
 page-digest-as = Du skickar som
 page-digest-command = veckobrev nu
+page-digest-set = Ställ in
+page-digest-when = När ska det komma?
+page-digest-example = veckobrev måndag 09:00
+page-digest-off = eller veckobrev av
 page-pressing-as = Du trycker som
 
 page-examples = Prova ett exempel
@@ -66,6 +72,7 @@ page-you = Du
 page-note = Bara du ser det här
 page-close = Stäng
 page-new-in = Nytt:
+page-new-one = ny
 page-new-messages = nya
 page-live-back = Kontakten är tillbaka.
 
@@ -75,3 +82,4 @@ page-error-busy = Just nu är det många samtidigt. Det du skrev finns kvar. Fö
 page-error-too-long = Texten är för lång. Korta den och försök igen.
 page-error-gone = Det här finns inte längre. Ladda om sidan och försök igen.
 page-error-name = Skriv ett namn.
+page-error-same-name = Någon heter redan så. Lägg till något i namnet, till exempel arbetsplatsen.
