@@ -74,7 +74,7 @@ async def chat(
     screen, seat = Pipe(lines, typed or sys.stdin, shown or sys.stdout), Seat(body, handle)
     printer = TerminalSender(seat.place, screen.tell)
     async with open_bot(settings.database_url, preset, {PLATFORM: printer, LOCAL: printer}, clock) as bot:
-        if handle not in {person.handle for person in await bot.store.reader.people(body)}:
+        if await bot.store.turn(lambda uow: uow.person_named(body, handle)) is None:
             known = ", ".join(who.handle for who in bot.world.preset.people if who.body == body)
             print(f"{handle} is new in {body}; known are {known}", file=noted or sys.stderr)
         talk = build(seat, screen, printer, _taker(bot, screen.tell), uuid.uuid4().hex)

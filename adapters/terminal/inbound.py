@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dialogs.cards import Choice
 from dialogs.messages import FieldValue, Inbound
@@ -32,14 +32,17 @@ class Seat:
         return Identity("local", self.body, self.handle)
 
 
-def read(line: str, key: str, seat: Seat, offered: Sequence[Choice] = (), stopped: str = "") -> Inbound:
-    """One line. `offered` is what the last card can be answered with; `stopped` the text that was not kept."""
+def read(
+    line: str, key: str, seat: Seat, offered: Sequence[Choice] = (), stopped: Inbound | None = None
+) -> Inbound:
+    """One line. `offered` is what the last card can be answered with; `stopped` what was said but not taken."""
     picked = pick(line, offered)
     if picked is None:
         return said(key, seat, text=line)
     choice, values = picked
-    if choice.resend:
-        return said(key, seat, text=stopped, action=choice.action, value=choice.value, sure=True)
+    if choice.resend and stopped:
+        action, value = (stopped.action, stopped.value) if stopped.action else (choice.action, choice.value)
+        return replace(stopped, key=key, action=action, value=value, sure=True)
     fields: dict[str, FieldValue] = {"choices": values} if values else {}
     return said(key, seat, action=choice.action, value=choice.value, fields=fields)
 

@@ -136,11 +136,11 @@ def ask(turn: Turn, draft: Idea, *leads: dict[str, Value]) -> None:
     turn.reply(
         "question",
         key=open_.key,
-        keeps=editing and open_.key in draft.answers,
+        keeps=editing,
         step=step,
         of=0 if editing or open_.key == "need" else of,
         leads=[*leads, *([{"kind": "written-before", "text": before}] if before else [])],
-        back=step > 1,
+        back=step > 1 and open_ in INTAKE,
         offer_form=step <= 2,
         chosen=list(draft.answer(open_.key).choices) or list(now.suggested[:1] if open_.key == "topic" else ()),
         body=turn.short,

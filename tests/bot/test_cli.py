@@ -105,6 +105,14 @@ def test_a_conversation_can_be_recorded(tmp_path: Path) -> None:
     assert kept.startswith("# anna (skovde)\n\nme: hej\nbot: Hej!")
 
 
+def test_somebody_new_is_let_in_with_a_word_about_it(tmp_path: Path) -> None:
+    line = ["chat", "--as", "nisse", "--body", "skovde", "--database", str(tmp_path / "ideas.db")]
+    first, again = ask(*line, typed="hej\n"), ask(*line, typed="hej\n")
+    assert "nisse is new in skovde; known are anna, bjorn, eva, omar, pia, kim\n" in first.stderr
+    assert "Hej!" in first.stdout
+    assert "nisse is new" not in again.stderr
+
+
 def test_what_was_said_stays_in_the_database(tmp_path: Path) -> None:
     ask(*CHAT, tmp_path / "ideas.db", typed=f"{SAID[0]}\n")
     assert SAID[0].rstrip(".") in ask(*CHAT, tmp_path / "ideas.db", typed="mina\n").stdout
@@ -129,7 +137,22 @@ def test_a_taken_port_is_named(tmp_path: Path) -> None:
 
 
 def test_serving_answers_until_told_to_stop(tmp_path: Path) -> None:
-    line = [sys.executable, "-m", "bot.cli", "serve", "--port", "0", "--database", str(tmp_path / "ideas.db")]
+    log = served(tmp_path / "ideas.db")
+    assert '"stopped"' in log
+    assert "ideas-left-out" not in log
+
+
+def test_serving_warns_of_ideas_whose_organisation_the_preset_lacks(tmp_path: Path) -> None:
+    assert ask(*CHAT, tmp_path / "ideas.db", typed="\n".join(SAID)).exit_code == 0
+    log = served(tmp_path / "ideas.db", "--preset", "roskilde")
+    [warning] = [line for line in log.splitlines() if "ideas-left-out" in line]
+    assert '"warning"' in warning
+    assert '["skovde"]' in warning
+
+
+def served(database: Path, *more: str) -> str:
+    """The log of a bot that served, answered and was told to stop."""
+    line = [sys.executable, "-m", "bot.cli", "serve", "--port", "0", "--database", str(database), *more]
     with subprocess.Popen(line, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT) as serving:
         assert serving.stdout
         address = serving.stdout.readline().removeprefix("Idéslussen: ").strip()
@@ -138,7 +161,7 @@ def test_serving_answers_until_told_to_stop(tmp_path: Path) -> None:
         serving.terminate()
         _, log = serving.communicate(timeout=30)
     assert serving.returncode == 0, log
-    assert '"stopped"' in log
+    return log
 
 
 BROKEN = [
@@ -163,6 +186,13 @@ def test_a_broken_preset_is_refused_with_file_key_and_what_is_allowed(
 
 def test_a_preset_that_is_not_there_is_named_with_those_that_are() -> None:
     refused(ask("gallery", "--preset", "nowhere"), "nowhere", "skaraborg", "TOML")
+
+
+def test_a_preset_in_another_encoding_is_said_to_be(tmp_path: Path) -> None:
+    (tmp_path / "mine.toml").write_text(PRESET.read_text("utf-8"), "latin-1", errors="replace")
+    refused(ask("preset", "check", tmp_path / "mine.toml"), "mine.toml", "UTF-8")
+    (tmp_path / "mine.toml").write_text(PRESET.read_text("utf-8"), "utf-8-sig")
+    assert ask("preset", "check", tmp_path / "mine.toml").exit_code == 0, "an editor may put a mark first"
 
 
 def test_a_wrong_setting_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

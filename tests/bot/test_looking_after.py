@@ -156,7 +156,9 @@ async def test_an_unknown_body_is_answered_with_those_there_are(paper: Console, 
 
 def test_the_doctor_finds_nothing_missing_in_a_new_house(paper: Console, settings: Settings, tmp_path: Path) -> None:
     assert examine(paper, settings), printed(paper)
-    assert all(line.startswith("ok ") for line in printed(paper).splitlines())
+    *lines, last = printed(paper).splitlines()
+    assert all(line.startswith("ok ") for line in lines)
+    assert last == "Everything the bot needs is here."
     assert "will be made when the bot starts" in printed(paper)
     assert not list(tmp_path.iterdir()), "looking makes nothing"
 
@@ -181,6 +183,15 @@ def test_the_doctor_says_what_is_missing_and_what_to_do(paper: Console, tmp_path
     assert "no such preset" in preset
     assert "restore the latest backup" in database
     assert "Choose another with HOST and PORT" in address
+
+
+async def test_the_doctor_sees_ideas_that_the_preset_leaves_without_anybody(paper: Console, settings: Settings) -> None:
+    await tell_a_need(settings)
+    assert examine(paper, settings), printed(paper)
+    assert not examine(paper, settings.model_copy(update={"idesluss_preset": "roskilde"}))
+    [missing] = [line for line in printed(paper).splitlines() if line.startswith("missing ")]
+    assert "skovde in preset roskilde" in missing
+    assert "Start with the preset they came with" in missing
 
 
 def test_the_doctor_sees_a_database_from_a_newer_version(paper: Console, settings: Settings, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from storage.backup import back_up
-from storage.condition import Condition, condition, must_take_writes
+from storage.condition import Condition, bodies, condition, must_take_writes
 from storage.errors import StoreError
 from storage.migrate import migrate
 from storage.store import Store
@@ -68,6 +68,32 @@ def test_a_backup_is_one_file(url: str, tmp_path: Path) -> None:
     migrate(url)
     back_up(url, tmp_path / "copies" / "copy.db")
     assert [path.name for path in (tmp_path / "copies").iterdir()] == ["copy.db"]
+
+
+async def test_the_database_and_its_backups_are_for_the_bots_own_user_alone(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/var/ideas.db"
+    store = await Store.open(url)
+    await store.turn(lambda uow: draft(uow, "Behov"))
+    back_up(url, tmp_path / "copies" / "copy.db")
+    data = {path.name: path.stat().st_mode & 0o777 for path in (tmp_path / "var").iterdir() if path.suffix != ".lock"}
+    assert data == {"ideas.db": 0o600, "ideas.db-wal": 0o600, "ideas.db-shm": 0o600}
+    assert (tmp_path / "copies" / "copy.db").stat().st_mode & 0o777 == 0o600
+    assert {(tmp_path / folder).stat().st_mode & 0o777 for folder in ("var", "copies")} == {0o700}
+    await store.close()
+
+
+async def test_a_file_that_is_there_keeps_the_rights_an_administrator_gave_it(url: str, tmp_path: Path) -> None:
+    migrate(url)
+    (tmp_path / "ideas.db").chmod(0o640)
+    await (await Store.open(url)).close()
+    assert (tmp_path / "ideas.db").stat().st_mode & 0o777 == 0o640
+
+
+async def test_the_bodies_with_ideas_are_read_beside_a_running_bot(store: Store, url: str, tmp_path: Path) -> None:
+    assert bodies(url) == frozenset()
+    await store.turn(lambda uow: draft(uow, "Behov"))
+    assert bodies(url) == {"SKA"}
+    assert bodies(f"sqlite:///{tmp_path}/nowhere.db") == bodies("sqlite:///:memory:") == frozenset()
 
 
 def test_the_condition_of_a_database_is_told_without_touching_it(url: str, tmp_path: Path) -> None:

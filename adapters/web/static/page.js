@@ -8,7 +8,6 @@ const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];
 const page = document.body.dataset;
 const words = JSON.parse(page.words);
 const SAVED = "idesluss";
-const CHOSEN = `${SAVED}-language`;
 
 function restored() {
   if (location.search) return false;
@@ -17,8 +16,12 @@ function restored() {
   return Boolean(saved);
 }
 
+// The language stands in it only when it was asked for: else whoever one becomes is met in their own.
+const asked = page.chosen === undefined ? {} : { lang: page.language };
+const address = (as) => new URLSearchParams({ ...asked, body: page.body, as }).toString();
+
 function remember() {
-  const query = new URLSearchParams({ lang: page.language, body: page.body, as: page.as }).toString();
+  const query = address(page.as);
   localStorage.setItem(SAVED, query);
   history.replaceState(null, "", `?${query}`);
   for (const link of $$("[data-lang]")) link.search = new URLSearchParams({ lang: link.lang, body: page.body, as: page.as });
@@ -40,7 +43,7 @@ const panels = {
   count(name, number) {
     const count = $(`[data-tab="${name}"] .count`);
     count.dataset.number = number;
-    count.textContent = number ? `${number} ${words["page-new-messages"]}` : "";
+    count.textContent = number ? `${number} ${words[number === 1 ? "page-new-one" : "page-new-messages"]}` : "";
   },
   missed(name) {
     if (!this.shows(name)) this.count(name, Number($(`[data-tab="${name}"] .count`).dataset.number ?? 0) + 1);
@@ -69,6 +72,8 @@ const say = (text) => ($("#aloud").textContent = text);
 function become(handle) {
   const radio = radios.find((one) => one.value === handle);
   radio.checked = true;
+  radio.closest(".person").scrollIntoView({ block: "nearest", inline: "nearest" });
+  for (const wish of $$("[data-wish]")) wish.hidden = !radio.dataset.roles.split(" ").includes("process_leader");
   const log = logs.get(chat.dataset.place);
   for (const each of logs.values()) each.forget();
   logs.delete(chat.dataset.place);
@@ -175,16 +180,41 @@ function arrived(message) {
 
 const fresh = () => Array.from(crypto.getRandomValues(new Uint32Array(4)), (part) => part.toString(36)).join("-");
 const tries = new Map();
-const typed = new Map(); // what each person sent last, should it be stopped and sent again on purpose
+const stopped = new Map(); // what was not taken, by the key of the act: the only place where it is kept
 
 // One act. A second try at what failed carries the same key, so that it never counts twice.
 async function act(place, what, as = page.as) {
+  await speak(as);
+  const answer = await send(place, what, as);
+  if (answer.refused && !answer.now?.form) stopped.set(answer.key, { as, what });
+  else if (!answer.error && (what.text || what.fields))
+    for (const [key, one] of stopped) if (one.as === as) stopped.delete(key);
+  return answer;
+}
+
+async function send(place, what, as) {
   const sign = JSON.stringify([as, place, what]);
   const key = tries.get(sign) ?? fresh();
   tries.set(sign, key);
   const answer = await post("acts", { key, as, body: page.body, place, ...what });
   if (!answer.error) tries.delete(sign);
-  return answer;
+  return { ...answer, key };
+}
+
+// What the message with this button stopped, to be sent once more on purpose. Its key names the act that it answers.
+function again(button) {
+  const { key: message = "" } = button.closest("[data-key]")?.dataset ?? {};
+  for (const [key, { what }] of stopped) if (message.includes(key)) return { ...what, sure: true };
+  return {};
+}
+
+// Whoever asked for the page in another language gets the dialog in it too; said once for each person.
+async function speak(as) {
+  const mark = `${SAVED}-speaks-${page.body}-${as}`;
+  const theirs = radios.find((one) => one.value === as).dataset.language;
+  if (!asked.lang || [theirs, sessionStorage.getItem(mark)].includes(asked.lang)) return;
+  const { error } = await send(`dm:${as}`, { action: "language", text: asked.lang }, as);
+  if (!error) sessionStorage.setItem(mark, asked.lang);
 }
 
 async function post(path, json) {
@@ -199,14 +229,14 @@ async function post(path, json) {
 }
 
 // Shows what came back with the request. True when the person's words were taken.
-function answered({ error, now, refused }, place) {
+function answered({ error, now, refused, key }, place) {
   const log = logs.get(place);
   if (!log) return false; // one is somebody else by now
   if (now?.form) {
     follow = null;
     open(now, place);
   } else if (now || error) {
-    const note = log.note(now ?? { error });
+    const note = log.note(now ?? { error }, key);
     log.show(note);
     say(now?.says ?? error);
     if (follow === log) note.focus({ preventScroll: true });
@@ -232,21 +262,9 @@ write.addEventListener("keydown", (event) => {
   $("#composer").requestSubmit();
 });
 
-// Whoever reads the page in a language chosen here gets the dialog in it too; asked for once per person.
-async function speak() {
-  const mark = `${SAVED}-speaks-${page.body}-${page.as}`;
-  const speaks = radios.find((one) => one.checked).dataset.language;
-  const chosen = localStorage.getItem(CHOSEN);
-  if (chosen !== page.language || [speaks, localStorage.getItem(mark)].includes(chosen)) return;
-  localStorage.setItem(mark, chosen);
-  await act(chat.dataset.place, { action: "language", text: chosen });
-}
-
 async function said(text) {
   const place = chat.dataset.place;
   $("#sorry").textContent = "";
-  typed.set(page.as, { text });
-  await speak();
   const answer = await act(place, { text });
   if (answer.error) $("#sorry").textContent = answer.error;
   else if (answered(answer, place) && write.value === text) write.value = "";
@@ -265,25 +283,24 @@ async function pressed(button) {
   const { action, value, choice, resend } = button.dataset;
   const place = placeOf(button);
   const fields = choice === undefined ? {} : { fields: { choices: [choice] } };
-  const again = resend === undefined ? {} : { ...typed.get(page.as), sure: true };
+  const kept = resend === undefined ? {} : again(button);
   follow = logs.get(place);
   if (action === "claim") localStorage.setItem(CLAIMED, (guide.coach = page.as));
-  const answer = await act(place, { action, value, ...fields, ...again });
+  const answer = await act(place, { action, value, ...fields, ...kept });
   if (sheet.contains(button) && !answer.error) sheet.close();
-  if (answered(answer, place) && again.text === write.value) write.value = "";
+  if (answered(answer, place) && kept.text === write.value) write.value = "";
 }
 
 // A form that is not taken stays as it is filled in, with the reason under it.
 async function sent(form) {
   const place = placeOf(form);
   const { action, value } = form.dataset;
-  const what = { action, value, fields: filled(form) };
-  if (form.matches(".form")) typed.set(page.as, what);
   follow = logs.get(place);
-  const answer = await act(place, what);
-  const { error, now, refused } = answer;
+  const answer = await act(place, { action, value, fields: filled(form) });
+  const { error, now, refused, key } = answer;
   if (sheet.contains(form) && (error || (refused && !now?.form))) {
     follow = null;
+    $(".said", sheet).dataset.key = key;
     if (error) $(".said", sheet).textContent = error;
     else $(".said", sheet).innerHTML = now?.html ?? "";
     return;
@@ -310,6 +327,13 @@ for (const button of $$("[data-digest]")) {
   const post = () => act(place, { text: page.digestCommand }, page.leader).then((answer) => answered(answer, place));
   button.addEventListener("click", () => busy(button, post));
 }
+for (const wish of $$("[data-wish]"))
+  $("form", wish).addEventListener("submit", (event) => {
+    event.preventDefault();
+    const place = wish.dataset.wish;
+    const text = $("input", wish).value;
+    if (text.trim()) busy($("button", wish), () => act(place, { text }).then((answer) => answered(answer, place)));
+  });
 
 // ---- dialogs
 
@@ -332,7 +356,7 @@ $("#newcomer form").addEventListener("submit", async (event) => {
   const form = event.target;
   const { handle, error } = await post("people", { ...Object.fromEntries(new FormData(form)), body: page.body });
   if (error) $(".error", form).textContent = error;
-  else location.search = new URLSearchParams({ lang: page.language, body: page.body, as: handle });
+  else location.search = address(handle);
 });
 
 // ---- examples and settings
@@ -357,7 +381,6 @@ $("#examples").addEventListener("keydown", (event) => {
   $("#examples").open = false;
   $("summary", $("#examples")).focus();
 });
-for (const link of $$("[data-lang]")) link.addEventListener("click", () => localStorage.setItem(CHOSEN, link.lang));
 $("#body").addEventListener("change", () => $("form.body").classList.add("changed"));
 
 if (!restored()) become(page.as);
