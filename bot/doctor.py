@@ -96,7 +96,7 @@ def _ideas(settings: Settings) -> Finding | None:
         return Finding("the preset has every organisation that ideas come from")
     return Finding(
         f"{', '.join(strangers)} in preset {settings.idesluss_preset}, though the database holds ideas from there",
-        "Nobody is told anything about those ideas. Start with the preset they came with, or choose another "
+        "Nobody there is answered. Start with the preset they came with, or choose another "
         "DATABASE_URL for this one. docs/operate.md says more.",
     )
 

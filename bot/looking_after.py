@@ -52,7 +52,7 @@ def check_presets(out: Console, err: Console, names: Sequence[str]) -> bool:
 
 
 def left_out(url: str, preset: Preset) -> tuple[str, ...]:
-    """The bodies that have ideas in the database but are not in the preset: nobody is told anything about those.
+    """The bodies that have ideas in the database but are not in the preset: nobody there is answered.
 
     Raises:
         StoreError: when the database cannot be read.

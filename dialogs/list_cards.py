@@ -105,6 +105,8 @@ def help_card(show: Showing) -> Card:
     if show.facts.get("coach"):
         parts += [Paragraph(show.say("help-as-coach")), Paragraph(show.say("help-coach"))]
         presses.append(Press("button-queue", Verb.QUEUE, ""))
+    if show.facts.get("words"):
+        parts += [Paragraph(show.say("help-as-communicator")), Paragraph(show.say("help-communicator"))]
     if show.facts.get("lead"):
         parts += [Paragraph(show.say("help-as-lead")), Paragraph(show.say("help-lead"))]
         presses.append(Press("button-overview", Verb.OVERVIEW, ""))

@@ -22,6 +22,7 @@ from ideas.idea import RefusedError
 from ideas.occurrence import Occurrence, Outcome
 from ideas.people import Role
 
+LOOK_WORDS = {"", "visa", "show", "vis"}
 NOW_WORDS = {"nu", "now"}
 OFF_WORDS = {"av", "off", "fra"}
 _TIME = re.compile(r"(?:(?:kl|klockan|at)?\.? ?([01]?\d|2[0-3])(?:[:.]([0-5]\d))?)?")
@@ -29,9 +30,18 @@ _TIME = re.compile(r"(?:(?:kl|klockan|at)?\.? ?([01]?\d|2[0-3])(?:[:.]([0-5]\d))
 
 
 def digest(turn: Turn) -> None:
-    """`veckobrev måndag 09:00`, `nu` or `av`, for the channel it is said in; `nu` one to one means all channels."""
-    must_lead(turn)
+    """`veckobrev visa`, `nu`, `måndag 09:00` or `av`, for the channel it is said in.
+
+    One to one, `visa` and `nu` mean every channel of the body. A communicator may look, which is how she can change it.
+    """
     words = folded(turn.intent.text or turn.intent.value)
+    if words in LOOK_WORDS and Role.COMMUNICATOR in turn.person.roles:
+        _look(turn)
+        return
+    must_lead(turn)
+    if words in LOOK_WORDS:
+        _look(turn)
+        return
     if words in NOW_WORDS:
         _now(turn)
         return
@@ -65,13 +75,43 @@ def _day_names(language: str) -> list[str]:
     return [str(names[number]) for number in range(7)]
 
 
-def _now(turn: Turn) -> None:
-    week = weekly.week_of(turn.world, turn.person.body, turn.now)
+def _here(turn: Turn) -> list[weekly.Channel]:
+    """The channels that are meant: the one this is said in, or all of the body's."""
     there = weekly.channels(turn.uow, turn.world, turn.person.body)
     here = [c for c in there if turn.inbound.direct or c.key == weekly.channel_key(turn.inbound.place)]
     if not here:
         raise RefusedError("refused-not-in-channel")
-    for channel in here:
+    return here
+
+
+def _look(turn: Turn) -> None:
+    """The coming digest as it would go out now, to change or stop. Planning it early plans nothing new."""
+    for channel in _here(turn):
+        digest = _coming(turn, channel)
+        until = weekly.seen_until(digest, turn.now)
+        facts = weekly.week_facts(turn.uow, turn.world, channel, digest.period, until)
+        if digest.outcome is not Outcome.WAITING:
+            raise RefusedError("refused-no-digest")
+        if facts is None:
+            turn.reply("digest-silent")
+            continue
+        day = turn.world.calendar(channel.body).local(digest.due_at).date().isoformat()
+        more: dict[str, Value] = {"channel": channel.place.channel, "date": day}
+        turn.reply("digest-preview", **{**facts, **more, "occurrence": f"{channel.key}|{digest.period}"})
+
+
+def _coming(turn: Turn, channel: weekly.Channel) -> Occurrence:
+    """The channel's next digest that is still ahead: this week's or the next."""
+    weeks = [weekly.week_of(turn.world, turn.person.body, turn.now + n * weekly.WEEK) for n in range(2)]
+    ahead = [weekly.digest_occurrence(channel, turn.world, week) for week in weeks]
+    digest = next(d for d in ahead if d.due_at > turn.now or d is ahead[-1])
+    turn.uow.plan(digest)
+    return turn.uow.occurrence("digest", channel.key, digest.period) or digest
+
+
+def _now(turn: Turn) -> None:
+    week = weekly.week_of(turn.world, turn.person.body, turn.now)
+    for channel in _here(turn):
         turn.reply(_send(turn, channel, week), channel=channel.place.channel, week=int(week.split("-W")[1]))
 
 

@@ -10,6 +10,7 @@ from bot.usecases.telling import ask, draft_here
 from dialogs.commands import NotUnderstood, read_language
 from dialogs.messages import Value
 from ideas.idea import RefusedError, noted
+from ideas.people import Role
 
 
 def language(turn: Turn) -> None:
@@ -64,7 +65,13 @@ def consent(turn: Turn) -> None:
 
 def help_(turn: Turn) -> None:
     """What this person can say."""
-    turn.reply("help", coach=turn.person.is_coach, lead=turn.person.leads, leads=[])
+    turn.reply(
+        "help",
+        coach=turn.person.is_coach,
+        lead=turn.person.leads,
+        words=Role.COMMUNICATOR in turn.person.roles,
+        leads=[],
+    )
 
 
 def unclear_remove(turn: Turn) -> None:
