@@ -32,9 +32,7 @@ class Seat:
         return Identity("local", self.body, self.handle)
 
 
-def read(
-    line: str, key: str, seat: Seat, offered: Sequence[Choice] = (), stopped: Inbound | None = None
-) -> Inbound:
+def read(line: str, key: str, seat: Seat, offered: Sequence[Choice] = (), stopped: Inbound | None = None) -> Inbound:
     """One line. `offered` is what the last card can be answered with; `stopped` what was said but not taken."""
     picked = pick(line, offered)
     if picked is None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from bot.acting import Turn
 from bot.facts import REVIEW, answer_value
 from bot.usecases.filling import ask_form, trouble_value
+from bot.usecases.opening import begin
 from bot.usecases.planning import plan_promise, plan_waiting
 from bot.usecases.ranking import first_choice
-from bot.usecases.telling import ask, begin, draft_here, options, situation, take_answer, with_topic, works_at
+from bot.usecases.telling import ask, draft_here, options, situation, take_answer, with_topic, works_at
 from dialogs import dialog
 from dialogs.intake import INTAKE, REVIEWED
 from dialogs.messages import FieldValue, Value

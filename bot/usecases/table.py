@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from bot.acting import Turn
-from bot.usecases import assigning, coaching, digesting, ending, handing_in, looking, own, talking, telling
+from bot.usecases import assigning, coaching, digesting, ending, handing_in, looking, opening, own, talking, telling
 from dialogs.commands import NotUnderstood
 from dialogs.words import Verb
 
 USECASES: Mapping[Verb, Callable[[Turn], None]] = {
-    Verb.NEW: telling.new,
+    Verb.NEW: opening.new,
     Verb.MINE: looking.mine,
     Verb.SHOW: looking.show,
     Verb.EDIT: looking.edit,
@@ -35,22 +35,22 @@ USECASES: Mapping[Verb, Callable[[Turn], None]] = {
     Verb.MERGE: ending.merge,
     Verb.DIGEST: digesting.digest,
     Verb.UNCLEAR_REMOVE: own.unclear_remove,
-    Verb.GREET: telling.greet,
+    Verb.GREET: opening.greet,
     Verb.BACK: telling.back,
     Verb.SKIP: telling.go_on_without,
     Verb.UNKNOWN: telling.go_on_without,
-    Verb.CANCEL: telling.cancel,
-    Verb.CONTINUE: telling.go_on,
+    Verb.CANCEL: opening.cancel,
+    Verb.CONTINUE: opening.go_on,
     Verb.ANSWER: telling.tap,
-    Verb.WRITE: telling.write,
+    Verb.WRITE: opening.write,
     Verb.SUBMIT: handing_in.submit,
     Verb.CHANGE: handing_in.change,
     Verb.FORM: handing_in.form,
     Verb.WHO_READS: own.who_reads,
     Verb.URGENT: own.urgent,
-    Verb.REWRITE: telling.rewrite,
-    Verb.SURE: telling.sure,
-    Verb.PICK_IDEA: telling.pick,
+    Verb.REWRITE: opening.rewrite,
+    Verb.SURE: opening.sure,
+    Verb.PICK_IDEA: opening.pick,
     Verb.SHARE_ALL: handing_in.share_all,
     Verb.REPLY: talking.reply,
     Verb.CONSENT: own.consent,

@@ -1,4 +1,4 @@
-"""The intake: from the first words to a reviewed draft, one question at a time, on any surface."""
+"""The intake: one question at a time to a reviewed draft, on any surface."""
 
 from __future__ import annotations
 
@@ -6,19 +6,16 @@ from dataclasses import replace
 
 from bot.acting import Turn
 from bot.facts import REVIEW, answer_rows
-from bot.usecases.talking import deliver_reply
 from dialogs import dialog
 from dialogs.folding import folded
 from dialogs.intake import INTAKE, REVIEWED
 from dialogs.messages import Value
-from dialogs.questions import Kind, Question, Situation, Source, Trouble, read_text
+from dialogs.questions import Kind, Question, Situation, Source, Trouble
 from dialogs.words import Verb
 from ideas.idea import Answer, Gap, Idea
 from ideas.lifecycle import Status
-from ideas.occurrence import Occurrence
 
 REVIEWING = "review"
-REMIND_AFTER_DAYS = 2
 SURE = "sure"
 """Kept among a draft's answers once a stopped text was gone on with, so that this is asked once."""
 
@@ -36,82 +33,14 @@ def is_sure(turn: Turn) -> bool:
     return draft is not None and SURE in draft.answers
 
 
-def write(turn: Turn) -> None:
-    """Own words: the answer to the open question, something for a coach, or the beginning of an idea."""
-    draft = draft_here(turn)
-    waiting = turn.uow.coached_ideas_of(turn.person.id)
-    if draft and not any(i.asked_at and i.asked_at > draft.changed_at for i in waiting):
-        _answer_words(turn, draft, turn.intent.text)
-    elif draft or waiting:
-        _ask_which(turn, waiting, draft)
-    elif left := _left(turn):
-        _ask_which_draft(turn, left)
-    else:
-        begin(turn, turn.intent.text)
-
-
-def _left(turn: Turn) -> Idea | None:
+def left_draft(turn: Turn) -> Idea | None:
     """The newest draft that holds something, begun in another conversation or put aside."""
     return next((draft for draft in turn.uow.drafts(turn.person.id) if draft.need), None)
 
 
-def _ask_which(turn: Turn, waiting: list[Idea], draft: Idea | None) -> None:
-    if not draft and len(waiting) == 1 and _was_spoken_to(turn, waiting[0]):
-        deliver_reply(turn, waiting[0], turn.intent.text)
-        return
-    if not _hold(turn):
-        return
-    rows: list[Value] = [{"number": i.number, "title": i.title} for i in waiting[:5]]
-    if draft:
-        rows.append({"number": "draft", "title": draft.title})
-    turn.reply("which-idea", ideas=rows)
-
-
-def _was_spoken_to(turn: Turn, idea: Idea) -> bool:
-    """Whether the latest about an idea was the coach's words to its bearer: what comes now is the answer."""
-    return idea.asked_at is not None or [fact.kind for fact in turn.uow.facts(idea.id)][-1:] == ["told"]
-
-
-def _ask_which_draft(turn: Turn, draft: Idea) -> None:
-    if _hold(turn):
-        turn.reply("which-draft", title=draft.title, date=turn.calendar.local(draft.changed_at).date().isoformat())
-
-
-def _hold(turn: Turn) -> bool:
-    """Keep what was written until the person has said what it is about; False when it cannot be kept."""
-    words = read_text(f"{turn.talk.held}\n{turn.intent.text}")
-    if isinstance(words, Trouble):
-        _refuse_words(turn, words)
-        return False
-    turn.remember(held=words.text)
-    return True
-
-
-def _refuse_words(turn: Turn, trouble: Trouble) -> None:
-    turn.refused = trouble.kind == "trouble-too-long"
-    turn.reply("question", key="need", leads=[_lead(trouble)])
-
-
-def _lead(trouble: Trouble) -> dict[str, Value]:
+def lead(trouble: Trouble) -> dict[str, Value]:
+    """A trouble as what is said before the question is asked again."""
     return {"kind": trouble.kind, **trouble.facts}
-
-
-def begin(turn: Turn, text: str = "") -> None:
-    """A new draft. What the person has already written is the answer to the first question."""
-    draft = Idea(0, turn.person.body, turn.person.id, turn.now, turn.now)
-    if turn.person.unit:
-        draft = draft.answered("unit", Answer(choices=(turn.person.unit,)), turn.now)
-    first = read_text(text) if text.strip() else None
-    if isinstance(first, Trouble):
-        _refuse_words(turn, first)
-        return
-    if first:
-        draft = _marked(turn, draft.answered("need", first, turn.now))
-    draft = turn.uow.add_idea(draft)
-    turn.remember(draft=draft.id, held="", editing="", about="")
-    due = turn.calendar.at(turn.calendar.add_working_days(turn.today, REMIND_AFTER_DAYS), "09:00")
-    turn.uow.plan(Occurrence("draft", str(draft.id), "1", due))
-    ask(turn, draft, {"kind": "started"} if first else _welcome(turn))
 
 
 def situation(turn: Turn, draft: Idea) -> Situation:
@@ -182,14 +111,16 @@ def with_topic(turn: Turn, draft: Idea) -> Idea:
     return draft.answered("topic", Answer(choices=(suggested[0],)), draft.changed_at)
 
 
-def _asked(turn: Turn, draft: Idea) -> Question | None:
+def asked_now(turn: Turn, draft: Idea) -> Question | None:
+    """The question that is open: the reopened one, else the next without an answer; None at the review."""
     if turn.talk.editing:
         return dialog.find(REVIEWED, turn.talk.editing)
     return dialog.following(INTAKE, draft.answers, situation(turn, draft))
 
 
-def _answer_words(turn: Turn, draft: Idea, text: str) -> None:
-    question = _asked(turn, draft)
+def answer_words(turn: Turn, draft: Idea, text: str) -> None:
+    """Own words as the answer to the open question."""
+    question = asked_now(turn, draft)
     if question is None:
         ask(turn, draft, {"kind": "review-words"})
         return
@@ -210,7 +141,7 @@ def take_answer(turn: Turn, draft: Idea, question: Question, answer: Answer | Tr
     """Save an answer at once and go on; with trouble, say what and ask again."""
     if isinstance(answer, Trouble):
         turn.refused = answer.kind == "trouble-too-long"
-        ask(turn, draft, _lead(answer))
+        ask(turn, draft, lead(answer))
         return
     if question.key == "ring" and answer.first == "everyone" and turn.intent.verb is not Verb.SHARE_ALL:
         turn.reply("ring-warning")
@@ -224,13 +155,14 @@ def take_answer(turn: Turn, draft: Idea, question: Question, answer: Answer | Tr
 
 def save_answer(turn: Turn, draft: Idea, key: str, answer: Answer) -> Idea:
     """Keep an answer in the draft."""
-    saved = _marked(turn, draft.answered(key, answer, turn.now))
+    saved = marked(turn, draft.answered(key, answer, turn.now))
     turn.uow.save_idea(saved, draft)
     works_at(turn, saved.unit)
     return saved
 
 
-def _marked(turn: Turn, draft: Idea) -> Idea:
+def marked(turn: Turn, draft: Idea) -> Idea:
+    """The draft with a note that a stopped text was gone on with, when it was."""
     return draft.answered(SURE, Answer(choices=("yes",)), turn.now) if turn.intent.sure else draft
 
 
@@ -247,7 +179,7 @@ def tap(turn: Turn) -> None:
     if draft is None:
         turn.reply("old-press-done")
         return
-    question = _asked(turn, draft)
+    question = asked_now(turn, draft)
     open_key = question.key if question else REVIEWING
     if key == "ring" and (open_key == REVIEWING or turn.talk.editing == "ring"):
         question = dialog.find(REVIEWED, "ring")
@@ -276,7 +208,7 @@ def go_on_without(turn: Turn) -> None:
     if draft is None:
         _nothing_here(turn)
         return
-    question = _asked(turn, draft)
+    question = asked_now(turn, draft)
     if question is None or (turn.intent.pressed and turn.intent.value != question.key):
         ask(turn, draft, {"kind": "old-press"})
         return
@@ -289,7 +221,7 @@ def go_on_without(turn: Turn) -> None:
 
 def _nothing_here(turn: Turn) -> None:
     """No question is open in this conversation; a draft begun elsewhere is offered."""
-    if left := _left(turn):
+    if left := left_draft(turn):
         turn.reply("which-draft", title=left.title, date=turn.calendar.local(left.changed_at).date().isoformat())
     else:
         turn.reply("nothing-to-continue")
@@ -301,7 +233,7 @@ def back(turn: Turn) -> None:
     if draft is None:
         _nothing_here(turn)
         return
-    question = _asked(turn, draft)
+    question = asked_now(turn, draft)
     before = dialog.preceding(INTAKE, draft.answers, situation(turn, draft), question.key if question else "")
     if before is None:
         ask(turn, draft, {"kind": "no-way-back"})
@@ -313,106 +245,7 @@ def back(turn: Turn) -> None:
 def keep(turn: Turn) -> None:
     """Leave the answer of a reopened question as it was, and go on."""
     turn.remember(editing="")
-    go_on(turn)
-
-
-def cancel(turn: Turn) -> None:
-    """Stop for now. The draft stays, and can be gone on with on any surface."""
-    draft = draft_here(turn)
-    turn.remember(draft=None, asked="", editing="", held="")
-    if draft and draft.need:
-        turn.reply("paused", title=draft.title)
-    elif draft:
-        turn.uow.delete_draft(draft)
-        turn.reply("draft-removed")
-    else:
-        turn.reply("stop-ended" if turn.intent.pressed else "nothing-open")
-
-
-def go_on(turn: Turn) -> None:
-    """Go on with the draft, wherever it was begun; a text held for this becomes the answer to its open question."""
-    draft = draft_here(turn) or _left(turn)
-    if draft is None:
-        turn.reply("nothing-to-continue")
-        return
-    held = turn.talk.held
-    turn.remember(draft=draft.id, held="", editing="")
-    if held:
-        _take_held(turn, draft, held)
-    else:
-        ask(turn, draft)
-
-
-def _take_held(turn: Turn, draft: Idea, held: str) -> None:
-    """The held words answer the open question; where that asks for no words, they are added to the need."""
-    question = _asked(turn, draft)
-    if question is None or question.kind is not Kind.TEXT:
-        question = dialog.find(INTAKE, "need_behind" if draft.answer("need_behind").text else "need")
-        assert question is not None
-        held = f"{draft.need}\n{held}"
-    take_answer(turn, draft, question, read_text(held))
-
-
-def new(turn: Turn) -> None:
-    """Begin something new; a text held for this is its need, and a draft left behind stays a draft."""
-    left, held = draft_here(turn), turn.talk.held
-    if left and not left.need:
-        turn.remember(held="")
-        take_answer(turn, left, INTAKE[0], read_text(held)) if held else ask(turn, left)
-        return
-    turn.remember(draft=None, asked="", editing="", held="")
-    if left:
-        turn.reply("draft-kept")
-    begin(turn, held)
-
-
-def pick(turn: Turn) -> None:
-    """The person says which idea a held text is about."""
-    held, choice = turn.talk.held, turn.intent.choices[0] if turn.intent.choices else "new"
-    if not held:
-        turn.reply("old-press-done")
-        return
-    if choice == "new":
-        turn.remember(draft=None)
-        new(turn)
-    elif choice == "draft" and (draft := draft_here(turn)):
-        turn.remember(held="")
-        _take_held(turn, draft, held)
-    else:
-        idea = turn.uow.numbered(choice)
-        turn.remember(held="")
-        if idea and turn.person.id in (idea.bearer, *idea.co_bearers):
-            deliver_reply(turn, idea, held)
-        else:
-            turn.reply("old-press-done")
-
-
-def greet(turn: Turn) -> None:
-    """Hello: who reads this, and the open draft if there is one."""
-    draft = draft_here(turn)
-    if draft:
-        ask(turn, draft, *(() if draft.need else (_welcome(turn),)))
-    elif left := _left(turn):
-        turn.reply("which-draft", title=left.title, date=turn.calendar.local(left.changed_at).date().isoformat())
-    elif any(idea.number for idea in turn.uow.ideas_of(turn.person.id)):
-        turn.reply("greeting-again")
-    else:
-        begin(turn)
-
-
-def _welcome(turn: Turn) -> dict[str, Value]:
-    return {"kind": "welcome", "body": turn.short}
-
-
-def rewrite(turn: Turn) -> None:
-    """Ask for the words once more, after a text that was not kept."""
-    draft = draft_here(turn)
-    if draft:
+    if draft := draft_here(turn):
         ask(turn, draft)
     else:
-        turn.reply("rewrite")
-
-
-def sure(turn: Turn) -> None:
-    """Going on with a stopped text that the surface no longer has: it was never kept here either."""
-    turn.reply("rewrite")
+        _nothing_here(turn)

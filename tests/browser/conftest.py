@@ -63,7 +63,7 @@ async def open_page(browser: Browser, server: BaseTestServer) -> AsyncIterator[O
         page.on("pageerror", lambda error: faults.append(str(error)))
         page.on("console", lambda said: faults.append(said.text) if "Content Security" in said.text else None)
         await page.goto(f"{server.make_url('/')}{query}")
-        await page.locator("[data-step].next, [data-step].done").first.wait_for()
+        await page.locator("[data-step].next, [data-step].done").first.wait_for(state="attached")
         return page
 
     yield show

@@ -55,7 +55,7 @@ async def test_axe_finds_nothing_in_forms_notes_examples_and_errors(
 ) -> None:
     await told(desk)
     page = await open_page(dark=dark, query="?lang=en&body=skovde&as=asa")
-    await page.get_by_role("button", name="Ta", exact=True).click()
+    await page.get_by_role("button", name=f"Ta, {NUMBER}").click()
     await page.locator("#write").fill("19121212-1212")
     await page.locator("#composer .send").click()
     await expect(page.locator(".note")).to_have_count(2)
@@ -66,7 +66,7 @@ async def test_axe_finds_nothing_in_forms_notes_examples_and_errors(
     assert not await faults(page)
     await page.keyboard.press("Escape")
     await page.get_by_role("radio", name="Eva Lind").check()
-    await page.get_by_role("button", name="Ta", exact=True).click()
+    await page.get_by_role("button", name=f"Ta, {NUMBER}").click()
     await page.get_by_role("button", name="Fråga").click()
     await page.get_by_role("dialog").get_by_role("button", name="Skicka").click()
     await expect(page.locator("#sheet .error").first).to_be_visible()
@@ -158,3 +158,39 @@ async def test_older_buttons_are_quieter_but_still_work(open_page: OpenPage, des
     assert colours[0] == "rgba(0, 0, 0, 0)" != colours[1]
     await buttons.first.click()
     await expect(page.locator("#chat")).to_contain_text(NUMBER)
+
+
+async def test_tab_passes_older_buttons_by_and_arrows_lead_to_them(open_page: OpenPage, desk: DemoDesk) -> None:
+    await desk.show("q:1", "dm:asa", *review())
+    await desk.show("q:2", "dm:asa", *review())
+    page = await open_page()
+    await expect(page.locator("#chat .message")).to_have_count(2)
+    messages = page.locator("#chat .log > .message")
+    await page.locator("#chat .log").focus()
+    await page.keyboard.press("Tab")
+    await expect(messages.last.get_by_role("button", name="Skicka")).to_be_focused()
+    await page.keyboard.press("ArrowUp")
+    await expect(messages.first).to_be_focused()
+    await page.keyboard.press("Tab")
+    await expect(messages.first.get_by_role("button", name="Skicka")).to_be_focused()
+
+
+@pytest.mark.parametrize("width", [320, 390])
+async def test_words_stay_whole_with_large_letters_on_a_phone(open_page: OpenPage, desk: DemoDesk, width: int) -> None:
+    await told(desk)
+    page = await open_page(width=width, height=844)
+    await page.evaluate("document.documentElement.style.fontSize = '200%'")
+    lines = """all => all.filter(one => { const text = document.createRange(); text.selectNodeContents(one.firstChild);
+        return text.getClientRects().length > 1 }).map(one => one.textContent)"""
+    assert await page.locator(".tabs button, .languages a, .facts dt").evaluate_all(lines) == []
+    box = await page.locator("#chat .log").bounding_box()
+    assert box
+    assert box["height"] > 300
+
+
+async def test_a_phone_leaves_most_of_its_height_to_the_conversation(open_page: OpenPage) -> None:
+    page = await open_page(width=390, height=844)
+    assert await page.locator("#chat").evaluate("chat => chat.getBoundingClientRect().top") < 260
+    await expect(page.locator("[data-hint=need] p")).to_be_hidden()
+    await page.get_by_role("button", name="1 av 7: Berätta").click()
+    await expect(page.locator("[data-hint=need] p")).to_be_visible()

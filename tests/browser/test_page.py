@@ -6,6 +6,7 @@ import pytest
 from aiohttp.test_utils import BaseTestServer
 from playwright.async_api import Page, expect
 
+from dialogs.cards import Paragraph
 from tests.adapters.web.demo_desk import NUMBER, DemoDesk
 from tests.browser.conftest import OpenPage
 
@@ -33,7 +34,7 @@ async def test_somebody_new_is_led_from_the_first_word_to_the_digest(open_page: 
     page = await open_page()
     await tell(page)
     await lead(page, "claim")
-    await expect(page.get_by_role("button", name="Ta", exact=True)).to_be_focused()
+    await expect(page.get_by_role("button", name=f"Ta, {NUMBER}")).to_be_focused()
     await page.keyboard.press("Enter")
     await expect(page.locator("[data-step=claim]")).to_have_class("done")
     await lead(page, "ask")
@@ -67,7 +68,7 @@ async def test_everything_is_there_again_after_a_reload(open_page: OpenPage) -> 
 async def test_another_open_page_moves_along_and_shows_who_has_something_new(open_page: OpenPage) -> None:
     asa, eva = await open_page(), await open_page(query="?body=skovde&as=eva")
     await tell(asa)
-    await eva.get_by_role("button", name="Ta", exact=True).click()
+    await eva.get_by_role("button", name=f"Ta, {NUMBER}").click()
     await expect(asa.locator("#chat")).to_contain_text("Eva Lind är din idécoach.")
     await expect(eva.locator(".person.has-new")).to_contain_text("Åsa Öberg")
     await expect(asa.locator("#coach .message .message")).to_contain_text("Eva Lind har tagit idén.")
@@ -77,7 +78,7 @@ async def test_another_open_page_moves_along_and_shows_who_has_something_new(ope
 async def test_a_person_who_may_not_is_told_in_private(open_page: OpenPage) -> None:
     page = await open_page()
     await tell(page)
-    await page.get_by_role("button", name="Ta", exact=True).click()
+    await page.get_by_role("button", name=f"Ta, {NUMBER}").click()
     note = page.locator("#coach .note")
     await expect(note).to_contain_text("Bara en coach kan ta en idé.")
     await note.get_by_role("button", name="Stäng").click()
@@ -88,7 +89,7 @@ async def test_a_wrong_form_stays_open_with_its_error_in_focus(open_page: OpenPa
     page = await open_page(query="?body=skovde&as=eva")
     asa = await open_page()
     await tell(asa)
-    await page.get_by_role("button", name="Ta", exact=True).click()
+    await page.get_by_role("button", name=f"Ta, {NUMBER}").click()
     await page.get_by_role("button", name="Fråga").click()
     await page.get_by_role("dialog").get_by_role("button", name="Skicka").click()
     await expect(page.get_by_label("Din fråga")).to_be_focused()
@@ -119,6 +120,7 @@ async def test_a_stopped_text_lives_only_in_the_page_and_is_sent_again_on_purpos
     await expect(page.locator("#chat .note")).to_contain_text("Det ser ut som ett personnummer.")
     await expect(page.locator("#write")).to_have_value("Det gäller 19121212-1212")
     assert "1212" not in await page.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}, location.href])")
+    await page.locator("#write").fill("Något annat, inte skickat")
     await page.get_by_role("button", name="fortsätt").click()
     await expect(page.locator("#chat")).to_contain_text("Du skrev: Det gäller 19121212-1212")
     assert (desk.taken[-1].action, desk.taken[-1].sure) == ("sure", True)
@@ -190,10 +192,48 @@ async def test_what_one_person_has_begun_to_write_waits_while_one_is_another(ope
 async def test_a_language_chosen_on_the_page_is_asked_of_the_bot_once_for_each_person(
     open_page: OpenPage, desk: DemoDesk
 ) -> None:
-    page = await open_page()
-    await page.get_by_role("link", name="English").click()
+    page = await open_page(query="?lang=en")
     for text in ("Breakfast is late", "Every day"):
         await page.locator("#write").fill(text)
         await page.keyboard.press("Enter")
         await expect(page.locator("#write")).to_have_value("")
-    assert [(act.action, act.text) for act in desk.taken if act.action] == [("language", "en")]
+    assert [(act.action, act.text) for act in desk.taken] == [
+        ("language", "en"), ("", "Breakfast is late"), ("", "Every day"),
+    ]  # fmt: skip
+
+
+async def test_a_text_taken_since_leaves_nothing_to_send_again(open_page: OpenPage, desk: DemoDesk) -> None:
+    page = await open_page()
+    await page.locator("#write").fill("Det gäller 19121212-1212")
+    await page.keyboard.press("Enter")
+    again = page.get_by_role("button", name="fortsätt")
+    await expect(again).to_be_visible()
+    await page.locator("#write").fill("Frukosten är sen")
+    await page.keyboard.press("Enter")
+    await expect(page.locator("#chat .own")).to_have_count(1)
+    await again.click()
+    await expect(page.locator("#chat .message").last).to_have_text("IdéslussenDu skrev: ")
+    assert (desk.taken[-1].text, desk.taken[-1].sure) == ("", False)
+
+
+async def test_what_an_act_led_to_stands_above_the_note_that_answered_it(open_page: OpenPage, desk: DemoDesk) -> None:
+    page = await open_page()
+    await page.locator("#write").fill("Det gäller 19121212-1212")
+    await page.keyboard.press("Enter")
+    await expect(page.locator("#chat .note")).to_be_visible()
+    await desk.show(f"echo:{desk.taken[-1].key}", "dm:asa", Paragraph("Min egen rad"))
+    await expect(page.locator("#chat .own")).to_be_visible()
+    await expect(page.locator("#chat .log > .message").last).to_contain_class("note")
+    await desk.show("reply:later", "dm:asa", Paragraph("Något senare"))
+    await expect(page.locator("#chat .log > .message").last).to_contain_text("Något senare")
+
+
+async def test_who_leads_can_say_in_the_channel_when_the_digest_is_to_come(open_page: OpenPage, desk: DemoDesk) -> None:
+    page = await open_page()
+    await expect(page.locator("#digest summary")).to_be_hidden()
+    await page.get_by_role("radio", name="Märta Sjöö").check()
+    await page.locator("#digest summary").click()
+    await page.get_by_label("När ska det komma?").press("Enter")
+    await expect(page.locator("#digest .message")).to_have_count(1)
+    said = desk.taken[-1]
+    assert (said.text, said.explicit, said.who.user) == ("veckobrev måndag 09:00", True, "marta")

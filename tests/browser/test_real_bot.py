@@ -49,7 +49,7 @@ async def opened(browser: Browser, url: str, *, width: int = 1360, dark: bool = 
     page = await context.new_page()
     page.set_default_timeout(20_000)
     await page.goto(url)
-    await page.locator("[data-step].next, [data-step].done").first.wait_for()
+    await page.locator("[data-step].next, [data-step].done").first.wait_for(state="attached")
     return page
 
 
@@ -141,6 +141,25 @@ async def test_the_same_on_a_phone_in_english_and_in_the_dark(browser: Browser, 
     await expect(newest(page)).to_contain_text("For whom would it be better")
     wide = await page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
     assert not wide, "the page scrolls sideways on a phone"
+
+
+async def test_a_page_asked_for_in_english_gets_a_bot_that_writes_english(browser: Browser, address: str) -> None:
+    page = await opened(browser, f"{address}?lang=en")
+    await say(page, "The keys have to be fetched at the office every morning.", "What would be better")
+
+
+async def test_who_leads_sets_the_time_of_the_digest_and_two_people_never_share_a_name(
+    browser: Browser, address: str
+) -> None:
+    page = await opened(browser, f"{address}?body=skovde&as=pia&lang=sv")
+    await page.locator("#digest summary").click()
+    await page.get_by_label("När ska det komma?").press("Enter")
+    await expect(page.locator("#digest .note")).to_contain_text("varje måndag klockan 09:00")
+    await page.locator("#add").click()
+    await page.get_by_label("Namn").fill("eva  lind")
+    await page.get_by_role("dialog").get_by_label("kommunikatör").check()
+    await page.get_by_role("dialog").get_by_role("button", name="Lägg till").click()
+    await expect(page.get_by_role("dialog")).to_contain_text("Någon heter redan så.")
 
 
 async def test_a_text_with_an_identity_number_stays_with_the_person(browser: Browser, address: str) -> None:

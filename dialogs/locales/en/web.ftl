@@ -3,7 +3,7 @@
 page-title = Idéslussen
 page-trial = A page for trying.
 page-about = The people are made up.
-page-about-real = Write nothing about real ones.
+page-about-real = Write nothing about real people.
 page-skip = Skip to writing
 page-language = Language
 page-body = Organisation

@@ -41,8 +41,10 @@ def test_numbers_that_do_not_fit_are_words_like_any_others(line: str) -> None:
 
 
 def test_a_stopped_text_is_sent_once_more_on_purpose() -> None:
-    again = read("1", "k", SEAT, (Choice("Fortsätt", "sure", "", resend=True),), stopped="fallskador på avdelningen")
-    assert (again.action, again.text, again.sure) == ("sure", "fallskador på avdelningen", True)
+    stopped, offered = read("fallskador på avdelningen", "k", SEAT), (Choice("Fortsätt", "sure", "", resend=True),)
+    again = read("1", "k2", SEAT, offered, stopped)
+    assert (again.action, again.text, again.sure, again.key) == ("sure", "fallskador på avdelningen", True, "k2")
+    assert (read("1", "k3", SEAT, offered).text, read("1", "k3", SEAT, offered).sure) == ("", False)
 
 
 def test_a_person_is_the_same_in_the_terminal_as_on_the_page() -> None:
@@ -100,11 +102,16 @@ FORM = Card(
 
 async def played(*lines: str) -> tuple[list[Inbound], Script]:
     """A conversation whose first line opens the form."""
+    return await replied([Now(FORM)], *lines)
+
+
+async def replied(answers: list[Now | None], *lines: str) -> tuple[list[Inbound], Script]:
+    """A conversation where these are the answers, in order."""
     script, heard = Script(*lines), list[Inbound]()
 
     async def take(inbound: Inbound) -> Now | None:
         heard.append(inbound)
-        return Now(FORM) if len(heard) == 1 else None
+        return answers[len(heard) - 1] if len(heard) <= len(answers) else None
 
     await build(SEAT, script, TerminalSender(SEAT.place, script.tell), take, "s").talk()
     return heard, script
@@ -126,6 +133,39 @@ async def test_a_choice_can_be_written_in_words() -> None:
 async def test_lines_that_end_inside_a_form_send_nothing() -> None:
     heard, _ = await played("avsluta 1", "1")
     assert len(heard) == 1
+
+
+@pytest.mark.parametrize("leaving", ["Lämna", " avbryt", "Cancel", "AFBRYD"])
+async def test_a_form_can_be_left_in_any_field_and_says_how(leaving: str) -> None:
+    form = card(
+        Form("close", "1", (Field("a", "A", "choice", options=(Option("x", "X"),)),), "Skicka", "Lämna"), language="sv"
+    )
+    heard, script = await replied([Now(form)], "avsluta 1", leaving, "mina")
+    assert [inbound.text for inbound in heard] == ["avsluta 1", "mina"]
+    assert "[Lämna]" in script.printed[0]
+
+
+async def test_only_what_was_wrong_in_a_form_is_asked_for_again() -> None:
+    def form(error: str) -> Card:
+        fields = (Field("fact", "Fakta"), Field("day", "Dag", "date", error=error))
+        return card(Form("close", "1", fields, "Skicka"), language="sv")
+
+    heard, script = await replied(
+        [Now(form("")), Now(form("Vilken dag?"), refused=True)], "a 1", "fakta", "igår", "10/12"
+    )
+    assert [inbound.fields for inbound in heard[1:]] == [
+        {"fact": "fakta", "day": "igår"}, {"fact": "fakta", "day": "10/12"},
+    ]  # fmt: skip
+    assert "Vilken dag?\nDag" in script.printed
+
+
+async def test_only_a_text_that_was_not_taken_can_be_sent_again() -> None:
+    go_on = card(Buttons((Button("Fortsätt", "sure", resend=True),)), language="sv")
+    answers = [Now(go_on, refused=True), None, Now(go_on, refused=True), Now(go_on), None]
+    heard, _ = await replied(answers, "stoppad", "1", "stoppad igen", "taget", "1")
+    assert [(inbound.action, inbound.text) for inbound in heard] == [
+        ("", "stoppad"), ("sure", "stoppad"), ("", "stoppad igen"), ("", "taget"), ("sure", ""),
+    ]  # fmt: skip
 
 
 async def test_each_line_has_a_key_of_its_own() -> None:
