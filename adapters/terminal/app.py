@@ -63,7 +63,7 @@ class Chat:
     async def _fill_in(self, card: Card, form: Form, given: Mapping[str, FieldValue]) -> None:
         """Ask for the fields, and send them. Of a form that came back only those with errors, the rest as `given`."""
         self._screen.tell("\n".join([card.summary.split("\n")[0], *([f"[{form.cancel}]"] if form.cancel else [])]))
-        wrong = [field for field in form.fields if field.error]
+        wrong = [field for field in form.fields if given and field.error]
         fields = {field.key: given[field.key] for field in form.fields if field.key in given}
         for field in wrong or form.fields:
             answer = await self._field(field, LEAVING | {form.cancel.casefold()} - {""})

@@ -315,9 +315,7 @@ def test_a_channel_that_has_shut_it_off_gets_none(house: House) -> None:
     assert "Frukosten" in house.last(HERE)
 
 
-@pytest.mark.parametrize(
-    "words", ["veckobrev 09:00", "veckobrev måndag 25:00", "veckobrev snart", "veckobrev mån 9"]
-)
+@pytest.mark.parametrize("words", ["veckobrev 09:00", "veckobrev måndag 25:00", "veckobrev snart", "veckobrev mån 9"])
 def test_a_time_that_cannot_be_read_is_asked_for(house: House, words: str) -> None:
     assert "Jag förstår inte tiden" in house.say("pia", words, channel=HERE)
 

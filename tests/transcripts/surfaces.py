@@ -182,7 +182,9 @@ class Terminal:
         now = await self._desk.take(inbound)
         card = now.card if now else None
         form = [part for part in card.parts if isinstance(part, Form)] if card else []
-        self._form = len(form[0].fields) if form else 0
+        fields = form[0].fields if form else ()
+        wrong = [field for field in fields if now and now.refused and field.error]
+        self._form = len(wrong or fields)  # of a form that comes back, only what was wrong is asked for again
         if card and form:
             self._tell("", shown_in_terminal(render(card)))
         return now
