@@ -30,8 +30,8 @@ def test_an_end_has_a_reason_a_fact_a_next_step_and_a_learning(house: House, cla
     assert [field.key for field in house.form.fields] == ["reason", "fact", "step", "learning"]
     house.press("eva", Verb.CLOSE, claimed, **CLOSING)
     assert house.last("anna").startswith(
-        "SKO-2026-0001 blir inte av nu: pengar saknas. Skälet: Köket har inga pengar i år. Nästa steg: Vi tar upp den i mars. "
-        "Vi lärde oss: Fråga köket först."
+        "SKO-2026-0001 blir inte av nu: pengar saknas. Skälet: Köket har inga pengar i år. "
+        "Nästa steg: Vi tar upp den i mars. Vi lärde oss: Fråga köket först."
     )
     last = house.history(claimed)[-1]
     assert dict(last.details) == CLOSING

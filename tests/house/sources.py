@@ -10,7 +10,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 ROOMS = ("ideas", "dialogs", "storage", "adapters", "bot")
 BESIDE = ("tests", "benchmarks")
-MADE = {".git", ".venv", "__pycache__", "build", "dist", "node_modules", "results", "var"}
+MADE = {".git", ".venv", "__pycache__", "build", "copies", "dist", "node_modules", "results", "var"}
 """Folders that machines make and version control does not keep."""
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
