@@ -23,12 +23,12 @@ test: .venv/developing ## Run every test; browser tests too where there is Chrom
 browser: .venv/developing ## Run the browser tests alone
 	$(BIN)/python -m pytest -m browser
 
-check: .venv/developing ## Check style, types, import contracts and the house rules
+check: .venv/developing ## Check style, types, import contracts, texts and the house rules
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
-	$(BIN)/python -m pytest tests/house
+	$(BIN)/python -m pytest tests/house tests/dialogs/test_texts.py
 
 transcripts: .venv/developing ## Write the transcripts anew; review the difference
 	$(BIN)/python -m pytest -k transcript --rewrite

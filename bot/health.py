@@ -42,12 +42,12 @@ class HealthDesk:
 
     async def metrics(self) -> tuple[bytes, str]:
         """Time per turn, ideas by body and status, messages by state, the oldest waiting one's age, texts stopped."""
-        registry = CollectorRegistry()
-        registry.register(TURN_SECONDS)
-        ideas = Gauge("idesluss_ideas", "Ideas by body and status.", ["body", "status"], registry=registry)
-        outbox = Gauge("idesluss_outbox_messages", "Messages by state.", ["state"], registry=registry)
-        waits = Gauge("idesluss_outbox_oldest_seconds", "Age of the oldest waiting message.", registry=registry)
-        stopped = Gauge("idesluss_stopped_texts", "Texts not kept, by reason.", ["reason"], registry=registry)
+        collected = CollectorRegistry()
+        collected.register(TURN_SECONDS)
+        ideas = Gauge("idesluss_ideas", "Ideas by body and status.", ["body", "status"], registry=collected)
+        outbox = Gauge("idesluss_outbox_messages", "Messages by state.", ["state"], registry=collected)
+        waits = Gauge("idesluss_outbox_oldest_seconds", "Age of the oldest waiting message.", registry=collected)
+        stopped = Gauge("idesluss_stopped_texts", "Texts not kept, by reason.", ["reason"], registry=collected)
         reader = self._store.reader
         for (body, status), number in (await reader.idea_counts()).items():
             ideas.labels(body, status.value).set(number)
@@ -57,7 +57,7 @@ class HealthDesk:
             stopped.labels(name.removeprefix("stopped-")).set(number)
         oldest = await reader.oldest_pending()
         waits.set((self._clock() - oldest).total_seconds() if oldest else 0)
-        return generate_latest(registry), CONTENT_TYPE_LATEST
+        return generate_latest(collected), CONTENT_TYPE_LATEST
 
 
 def _probe(moment: str, uow: UnitOfWork) -> None:
