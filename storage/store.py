@@ -58,8 +58,8 @@ class Store:
 
     async def close(self) -> None:
         """Finish every turn that waits, then let go of the database."""
+        await self.reader.close()  # before the last, who folds the log into the file: readers may not write
         await self._writer.close()
-        await self.reader.close()
         self._owned.release()
         if self._folder:
             self._folder.cleanup()

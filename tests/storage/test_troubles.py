@@ -113,6 +113,14 @@ async def test_other_databases_are_refused_in_words(url: str) -> None:
         await Store.open(url)
 
 
+async def test_a_closed_database_is_one_whole_file(tmp_path: Path) -> None:
+    store = await Store.open(f"sqlite:///{tmp_path}/ideas.db")
+    await store.turn(lambda uow: uow.put_setting("a", "b"))
+    assert await store.reader.healthy()
+    await store.close()
+    assert {path.name for path in tmp_path.iterdir()} <= {"ideas.db", "ideas.db.lock"}
+
+
 async def test_a_temporary_database_is_gone_once_closed() -> None:
     store = await Store.open("sqlite:///:memory:")
     where = await store.turn(lambda uow: str(uow.connection.execute(text("PRAGMA database_list")).one()[2]))
