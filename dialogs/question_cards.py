@@ -69,9 +69,8 @@ def labels(show: Showing, asked: Question) -> tuple[tuple[str, str], ...]:
 
 def ways_on(show: Showing, asked: Question) -> tuple[Part, ...]:
     """Skip, don't know yet, back, form: those that apply, never more than three."""
-    presses = [URGENT, WHO_READS] if asked.key == FIRST and show.facts.get("offer_form") else []
-    if show.facts.get("keeps"):
-        presses.append(KEEP)
+    opens = asked.key == FIRST and show.facts.get("offer_form")
+    presses = [KEEP] if show.facts.get("keeps") else [URGENT, WHO_READS] if opens else []
     if asked.unknown:
         presses.append(UNKNOWN)
     if not asked.required and not asked.unknown:
