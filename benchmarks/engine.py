@@ -122,7 +122,7 @@ def populate(uow: UnitOfWork) -> None:
         there = Place("local", BODY, f"c{n}")
         person = uow.add_person(Person(0, f"p{n}", f"Person {n}", BODY, "sv", "vard", home=there), who(n))
         idea = uow.add_idea(Idea(0, BODY, person.id, NOW, NOW, answers=answers))
-        uow.save_conversation(Conversation(there, person.id, idea.id, "effect"))
+        uow.save_conversation(Conversation(there, person.id, idea.id))
         uow.send(Outgoing(f"welcome:{n}", there, Notice("question", {"key": "effect"}), "sv"), NOW)
     for claimed in outbox.claim(uow, NOW, NOW + timedelta(minutes=2), IDEAS):
         outbox.record(uow, [(claimed, Sent("0"))], NOW)
@@ -213,13 +213,12 @@ def raw_turn(database: sqlite3.Connection, n: int, _row: int) -> int:
         f"SELECT p.* FROM person p JOIN identity i ON i.person = p.id WHERE {by_name} AND user = ?", (user,)
     ).fetchone()
     this = f"WHERE {by_name} AND channel = ? AND thread = '' AND person = ?"
-    conversation = run(f"SELECT draft, asked FROM conversation {this}", (channel, person[0])).fetchone()
+    conversation = run(f"SELECT draft FROM conversation {this}", (channel, person[0])).fetchone()
     idea = run("SELECT * FROM idea WHERE id = ?", (conversation[0],)).fetchone()
     document = json.loads(idea[-1])
     document["answers"]["effect"] = {"text": f"Lugnare morgnar, {n}"}
     kept = json.dumps(document)
     run("UPDATE idea SET document = ?, changed_at = ? WHERE id = ? AND seq = 0", (kept, n, idea[0]))
-    run(f"UPDATE conversation SET asked = 'target_group' {this}", (channel, person[0]))
     body = json.dumps({"key": "target_group", "step": 3, "of": 6, "leads": [], "back": True, "chosen": [], "body": ""})
     run(
         "INSERT INTO outbox (tenant, destination, key, kind, body, language, created_at)"

@@ -11,15 +11,12 @@ from ideas.people import Place
 class Conversation:
     """One person in one place. The next question is computed from the draft's answers, never stored as a step.
 
-    `draft` is the id of the draft under way here. `asked` is the question last shown, to tell an answer from an old
-    press. `editing` is the question reopened from the review. `about` is the number of the idea the talk is about.
+    `draft` is the id of the draft under way here. `editing` is the question reopened by going back or from the review.
     `held` is a text (already past the boundary guard) that waits for "which idea?".
     """
 
     place: Place
     person: int
     draft: int | None = None
-    asked: str = ""
     editing: str = ""
-    about: str = ""
     held: str = ""

@@ -15,7 +15,7 @@ from storage.statements import Rows, Statement
 from storage.tables import absence, conversation, identity, person
 
 _PROFILE = [column.name for column in person.c if not column.primary_key]
-_WORDS = ("draft", "asked", "editing", "about", "held")
+_WORDS = ("draft", "editing", "held")
 
 _BY_ID = Statement(select(person).where(person.c.id == bindparam("id")))
 _BY_HANDLE = Statement(select(person).where(person.c.body == bindparam("body"), person.c.handle == bindparam("handle")))
@@ -142,9 +142,7 @@ class PeopleRows(Rows):
             thread=place.thread,
             person=conversation.person,
             draft=conversation.draft,
-            asked=conversation.asked,
             editing=conversation.editing,
-            about=conversation.about,
             held=conversation.held,
         )
 

@@ -170,7 +170,7 @@ def submit(turn: Turn) -> None:
         rules=tuple((rule.kind.value, rule.fact) for rule in ranked.rules),
     )
     idea = turn.keep(change_, draft_was)
-    turn.remember(draft=None, asked="", editing="", held="", about=number)
+    turn.remember(draft=None, editing="", held="")
     announce(turn, idea)
 
 

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from bot.acting import Turn
 from bot.usecases.talking import deliver_reply
-from bot.usecases.telling import answer_words, ask, asked_now, draft_here, lead, left_draft, marked, take_answer
+from bot.usecases.telling import (
+    answer_words,
+    ask,
+    asked_now,
+    draft_here,
+    lead,
+    left_draft,
+    marked,
+    offer_left,
+    take_answer,
+)
 from dialogs import dialog
 from dialogs.intake import INTAKE
 from dialogs.messages import Value
@@ -48,7 +58,7 @@ def _was_spoken_to(turn: Turn, idea: Idea) -> bool:
 
 def _ask_which_draft(turn: Turn, draft: Idea) -> None:
     if _hold(turn):
-        turn.reply("which-draft", title=draft.title, date=turn.calendar.local(draft.changed_at).date().isoformat())
+        offer_left(turn, draft)
 
 
 def _hold(turn: Turn) -> bool:
@@ -78,7 +88,7 @@ def begin(turn: Turn, text: str = "") -> None:
     if first:
         draft = marked(turn, draft.answered("need", first, turn.now))
     draft = turn.uow.add_idea(draft)
-    turn.remember(draft=draft.id, held="", editing="", about="")
+    turn.remember(draft=draft.id, held="", editing="")
     due = turn.calendar.at(turn.calendar.add_working_days(turn.today, REMIND_AFTER_DAYS), "09:00")
     turn.uow.plan(Occurrence("draft", str(draft.id), "1", due))
     ask(turn, draft, {"kind": "started"} if first else _welcome(turn))
@@ -87,7 +97,7 @@ def begin(turn: Turn, text: str = "") -> None:
 def cancel(turn: Turn) -> None:
     """Stop for now. The draft stays, and can be gone on with on any surface."""
     draft = draft_here(turn)
-    turn.remember(draft=None, asked="", editing="", held="")
+    turn.remember(draft=None, editing="", held="")
     if draft and draft.need:
         turn.reply("paused", title=draft.title)
     elif draft:
@@ -128,7 +138,7 @@ def new(turn: Turn) -> None:
         turn.remember(held="")
         take_answer(turn, left, INTAKE[0], read_text(held)) if held else ask(turn, left)
         return
-    turn.remember(draft=None, asked="", editing="", held="")
+    turn.remember(draft=None, editing="", held="")
     if left:
         turn.reply("draft-kept")
     begin(turn, held)
@@ -161,7 +171,7 @@ def greet(turn: Turn) -> None:
     if draft:
         ask(turn, draft, *(() if draft.need else (_welcome(turn),)))
     elif left := left_draft(turn):
-        turn.reply("which-draft", title=left.title, date=turn.calendar.local(left.changed_at).date().isoformat())
+        offer_left(turn, left)
     elif any(idea.number for idea in turn.uow.ideas_of(turn.person.id)):
         turn.reply("greeting-again")
     else:

@@ -45,7 +45,7 @@ def erase(turn: Turn) -> None:
     """Remove drafts, and unlink the name where the body's rule allows; say which rule stops it where not."""
     for draft in turn.uow.drafts(turn.person.id):
         turn.uow.delete_draft(draft)
-    turn.remember(draft=None, asked="", editing="", held="", about="")
+    turn.remember(draft=None, editing="", held="")
     rule, text = turn.world.preset.erase, turn.world.preset.erase_rule.get(turn.person.language, "")
     said = turn.world.texts.say(turn.person.language, f"erased-{rule}", {"rule": text})
     turn.reply("erased", rule=said)

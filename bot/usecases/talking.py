@@ -99,7 +99,7 @@ def _delivered(turn: Turn, idea: Idea, text: str) -> None:
         noted(idea, "answered", turn.now, turn.person.id, details=details, asked_at=None, promise=promise), idea
     )
     plan_promise(turn, kept)
-    turn.remember(held="", about=idea.number or "")
+    turn.remember(held="")
     if asker:
         turn.tell(turn.uow.person(asker), kept, kind, bearer=bearer, text=text)
         turn.reply("reply-sent", number=idea.number, coach=turn.named(asker))

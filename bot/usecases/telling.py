@@ -38,6 +38,11 @@ def left_draft(turn: Turn) -> Idea | None:
     return next((draft for draft in turn.uow.drafts(turn.person.id) if draft.need), None)
 
 
+def offer_left(turn: Turn, left: Idea) -> None:
+    """Whether to go on with a draft begun elsewhere, or with something new."""
+    turn.reply("which-draft", title=left.title, date=turn.calendar.local(left.changed_at).date().isoformat())
+
+
 def lead(trouble: Trouble) -> dict[str, Value]:
     """A trouble as what is said before the question is asked again."""
     return {"kind": trouble.kind, **trouble.facts}
@@ -55,10 +60,9 @@ def ask(turn: Turn, draft: Idea, *leads: dict[str, Value]) -> None:
         dialog.find(REVIEWED, turn.talk.editing) if turn.talk.editing else dialog.following(INTAKE, draft.answers, now)
     )
     if open_ is None:
-        turn.remember(asked=REVIEWING, editing="")
+        turn.remember(editing="")
         review(turn, draft, *leads)
         return
-    turn.remember(asked=open_.key)
     step, of = dialog.progress(INTAKE, draft.answers, now, open_.key)
     editing = bool(turn.talk.editing)
     before = _written_before(draft, open_.key) if editing else ""
@@ -222,7 +226,7 @@ def go_on_without(turn: Turn) -> None:
 def _nothing_here(turn: Turn) -> None:
     """No question is open in this conversation; a draft begun elsewhere is offered."""
     if left := left_draft(turn):
-        turn.reply("which-draft", title=left.title, date=turn.calendar.local(left.changed_at).date().isoformat())
+        offer_left(turn, left)
     else:
         turn.reply("nothing-to-continue")
 

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import re
 import socket
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime
 from io import StringIO
@@ -17,7 +15,6 @@ from pathlib import Path
 from urllib.request import urlopen
 
 import pytest
-import structlog
 import typer
 from typer.testing import CliRunner, Result
 
@@ -34,16 +31,6 @@ SAID = ["Frukosten kommer för sent till de boende.", "De får äta i tid.", "2"
 """A need, then the first choice of every question, and at last of the review: send."""
 CHAT = ["chat", "--as", "anna", "--body", "skovde", "--database"]
 PRESET = ROOT / "ideas" / "presets" / "skaraborg.toml"
-
-
-@pytest.fixture(autouse=True)
-def _logging_as_it_was() -> Iterator[None]:
-    root = logging.getLogger()
-    handlers, level = root.handlers[:], root.level
-    yield
-    root.handlers[:] = handlers
-    root.setLevel(level)
-    structlog.reset_defaults()
 
 
 @pytest.fixture

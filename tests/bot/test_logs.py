@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
 
 import pytest
-import structlog
 
 from bot.app import Bot, open_bot
 from bot.logs import start_logging
@@ -32,16 +30,6 @@ class Breaking:
 
     async def find(self, delivery: Delivery) -> Receipt | None:
         raise RuntimeError(delivery.card.summary)
-
-
-@pytest.fixture(autouse=True)
-def _logging_as_it_was() -> Iterator[None]:
-    root = logging.getLogger()
-    handlers, level = root.handlers[:], root.level
-    yield
-    root.handlers[:] = handlers
-    root.setLevel(level)
-    structlog.reset_defaults()
 
 
 async def take(bot: Bot, text: str = "", action: str = "", value: str = "") -> None:

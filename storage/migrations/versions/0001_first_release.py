@@ -54,7 +54,7 @@ def _people() -> None:
     names = (_key("platform"), _key("workspace"), _key("user"))
     op.create_table("identity", *names, _of("person", "person"), sqlite_with_rowid=False)
     place = (_key("platform"), _key("workspace"), _key("channel"), _key("thread"), _of("person", "person", key=True))
-    words = (_text("asked"), _text("editing"), _text("about"), _text("held"))
+    words = (_text("editing"), _text("held"))
     op.create_table("conversation", *place, sa.Column("draft", sa.Integer), *words, sqlite_with_rowid=False)
     op.create_table("absence", _id(), _of("person", "person"), _text("first"), _text("last"))
     for table in ("identity", "conversation", "absence"):
