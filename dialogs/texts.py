@@ -11,6 +11,7 @@ from typing import Any
 
 from babel.dates import format_date
 from fluent.runtime import FluentBundle, FluentResource
+from fluent.runtime.resolver import TextElement
 from fluent.runtime.types import FluentType
 
 from dialogs.messages import Value
@@ -80,6 +81,8 @@ class Texts:
         if not bundle.has_message(key):
             raise TextError(f"{language}: no text {key}")
         pattern = bundle.get_message(key).value
+        if isinstance(pattern, TextElement):  # plain words: there is nothing to fill in
+            return str(pattern.value)
         filled = {name: _spoken(value, language) for name, value in (facts or {}).items()}
         text, errors = bundle.format_pattern(pattern, filled) if pattern else ("", [])
         if errors:
