@@ -137,7 +137,7 @@ async def test_the_same_on_a_phone_in_english_and_in_the_dark(browser: Browser, 
     page = await opened(browser, f"{address}?body=skovde&as=anna&lang=sv", width=390, dark=True)
     await page.get_by_role("link", name="English").click()
     await expect(page.locator("html")).to_have_attribute("lang", "en")
-    await page.locator("[data-step].next").first.wait_for()  # the page's own script is at work
+    await page.locator("[data-step].next").first.wait_for(state="attached")  # the page's own script is at work
     await say(page, "The keys have to be fetched at the office every morning.", "What would be better")
     await press(page, "Do not know yet")
     await expect(newest(page)).to_contain_text("For whom would it be better")
