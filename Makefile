@@ -46,6 +46,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit
 lock: .venv/developing ## Choose the newest permitted versions and lock them
 	$(COMPILE) --upgrade pyproject.toml --output-file requirements.lock
 	$(COMPILE) --upgrade pyproject.toml --group dev --constraint requirements.lock --output-file requirements-dev.lock
+	$(COMPILE) --upgrade --group clients --constraint requirements-dev.lock --output-file requirements-clients.lock
 	$(COMPILE) --upgrade --group build --constraint requirements-dev.lock --output-file build.lock
 
 clean: ## Remove what can be made again; var/ with its ideas stays
