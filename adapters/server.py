@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Protocol
 
 from aiohttp import web
+
+Application = web.Application
+"""What platforms add their ways in to."""
 
 
 class Health(Protocol):
@@ -27,12 +30,21 @@ class ServerError(Exception):
 Stop = Callable[[], Awaitable[None]]
 
 
-async def serve(app: web.Application, health: Health, host: str, port: int) -> tuple[str, Stop]:
-    """Serve until stopped. Returns the address to open, and a way to stop.
+async def serve(
+    page: web.Application | None,
+    health: Health,
+    host: str,
+    port: int,
+    ways_in: Sequence[Callable[[web.Application], None]] = (),
+) -> tuple[str, Stop]:
+    """Serve until stopped: the page, if there is one, and what platforms add. Returns the address, and a way to stop.
 
     Raises:
         ServerError: when the address is taken or not ours.
     """
+    app = page or web.Application()
+    for add in ways_in:
+        add(app)
     app.add_routes(
         [web.get("/healthz", _alive), web.get("/readyz", _ready(health)), web.get("/metrics", _metrics(health))]
     )

@@ -14,7 +14,7 @@ from dialogs.messages import Inbound, Notice, Outgoing, Value
 from dialogs.questions import LONGEST_TEXT, cleaned
 from dialogs.words import Verb
 from ideas.idea import Fact, Idea, RefusedError
-from ideas.people import Person, Place, Role
+from ideas.people import UNDER, Person, Place, Role
 from ideas.promises import Calendar
 from storage.unit_of_work import UnitOfWork
 
@@ -88,6 +88,8 @@ class Acting:
         updates: str = "",
         under: str = "",
     ) -> None:
+        if place.root not in {"", key}:
+            under = under or place.root
         self.uow.send(Outgoing(key, place, Notice(kind, facts), language, updates, under), self.now)
 
     def keep(self, change: tuple[Idea, Fact], was: Idea) -> Idea:
@@ -112,7 +114,8 @@ class Acting:
 class Turn(Acting):
     """One turn under way. `riding` is what is answered on the request itself; all else goes to the outbox.
 
-    `read` is the draft of this conversation as the turn found it, so that it is read once.
+    `read` is the draft of this conversation as the turn found it, so that it is read once. `moved` is where the talk
+    goes on, when it was begun where others are.
     """
 
     inbound: Inbound
@@ -123,6 +126,7 @@ class Turn(Acting):
     refused: bool = False
     replies: int = 0
     read: Idea | None = None
+    moved: Place | None = None
 
     @property
     def calendar(self) -> Calendar:
@@ -145,11 +149,23 @@ class Turn(Acting):
             self.ride(kind, **facts)
             return
         self.replies += 1
-        self._send(f"reply:{self._event}:{self.replies}", self.inbound.place, kind, self.person.language, facts)
+        self._send(self._reply_key(self.replies), self.inbound.place, kind, self.person.language, facts)
 
     def ride(self, kind: str, **facts: Value) -> None:
         """Answer on the request itself, seen only by the person."""
         self.riding = Notice(kind, facts)
+
+    def go_home(self) -> None:
+        """Go on in the person's own conversation, in a thread that begins with the next reply."""
+        public, home = self.inbound, self.inbound.home
+        assert home is not None
+        self.moved = here = replace(home, thread=f"{UNDER}{self._reply_key(self.replies + 1)}")
+        self.inbound = replace(public, place=here, direct=True)
+        self.talk = self.uow.conversation(here, self.person.id)
+        if public.mention:
+            self._send(f"aside:{self._event}", public.place, "goes-on", self.person.language, {})
+        else:
+            self.ride("goes-on")
 
     def refuse(self, kind: str, **facts: Value) -> None:
         """Say clearly why something was not done."""
@@ -160,6 +176,9 @@ class Turn(Acting):
         words = cleaned(text) if len(text) <= LONGEST_TEXT else ""
         if words and self.inbound.echo and self.inbound.direct:
             self._send(f"echo:{self._event}", self.inbound.place, "echo", self.person.language, {"text": words})
+
+    def _reply_key(self, number: int) -> str:
+        return f"reply:{self._event}:{number}"
 
     @property
     def _event(self) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -15,9 +15,11 @@ import structlog
 from bot.clock import due_now, happen, put_off
 from bot.deliver import Dispatcher, Patience, fault
 from bot.desk import Desk
+from bot.doors import open_doors
 from bot.health import HealthDesk
 from bot.settings import Settings
 from bot.start import appoint, load_world
+from bot.unreachable import DefaultChannels
 from bot.world import LOCAL, World
 from dialogs.messages import Sender
 from dialogs.notices import show
@@ -91,7 +93,8 @@ async def open_bot(
     store = await Store.open(url)
     try:
         await store.turn(partial(_appoint, clock(), world))
-        dispatcher = Dispatcher(store, senders, partial(show, texts=world.texts), clock, Patience(), log)
+        shown, instead = partial(show, texts=world.texts), DefaultChannels(world)
+        dispatcher = Dispatcher(store, senders, shown, clock, Patience(), log, stand_ins=instead)
         store.wake = dispatcher.wake
         yield Bot(store, world, Desk(store, world, clock), dispatcher, clock)
     finally:
@@ -99,7 +102,10 @@ async def open_bot(
 
 
 async def serve(settings: Settings, tell: Callable[[str], None]) -> None:
-    """Serve until asked to stop: the page, deliveries and the clock. `tell` says where to look."""
+    """Serve until asked to stop: platforms or the page, deliveries and the clock. `tell` says where to look.
+
+    The page has no login, and so is closed where a platform's door is open: whoever came to it could be anyone.
+    """
     from adapters.server import serve as serve_http
     from adapters.web.app import build
     from adapters.web.send import WebSender
@@ -108,15 +114,22 @@ async def serve(settings: Settings, tell: Callable[[str], None]) -> None:
     _stop_on_signals(stop)
     pages = WebSender()
     senders: dict[str, Sender] = {LOCAL: pages, "terminal": pages}
-    async with open_bot(settings.database_url, settings.idesluss_preset, senders) as bot:
-        page = build(bot.desk, pages, stop=stop, allowed_hosts=_hosts(settings))
-        address, close = await serve_http(page, HealthDesk(bot.store, bot.clock), settings.host, settings.port)
+    async with (
+        open_bot(settings.database_url, settings.idesluss_preset, senders) as bot,
+        open_doors(settings, bot.store, bot.world, bot.desk, bot.clock) as doors,
+    ):
+        senders.update({door.platform: door.sender for door in doors})
+        page = None if doors else build(bot.desk, pages, stop=stop, allowed_hosts=_hosts(settings))
+        health, ways_in = HealthDesk(bot.store, bot.clock), [door.serve_on for door in doors]
+        address, close = await serve_http(page, health, settings.host, settings.port, ways_in)
         try:
             tell(address)
-            log.info("serving", address=address, preset=settings.idesluss_preset)
+            log.info("serving", address=address, preset=settings.idesluss_preset, platforms=[d.platform for d in doors])
             async with asyncio.TaskGroup() as running:
                 running.create_task(bot.dispatcher.run(stop))
                 running.create_task(_sweep_until(stop, bot))
+                for door in doors:
+                    running.create_task(_until(stop, door.run))
         finally:
             await close()
             log.info("stopped")
@@ -131,6 +144,10 @@ def _stop_on_signals(stop: asyncio.Event) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
+
+
+async def _until(stop: asyncio.Event, work: Callable[[asyncio.Event], Awaitable[None]]) -> None:
+    await work(stop)
 
 
 async def _sweep_until(stop: asyncio.Event, bot: Bot) -> None:

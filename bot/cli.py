@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine
+from functools import partial
 from pathlib import Path
 from traceback import extract_tb
 from typing import Annotated, Any, NoReturn, TypeVar
@@ -28,8 +29,10 @@ app = typer.Typer(
 )
 preset_app = typer.Typer(help="Look after presets.", no_args_is_help=True)
 db_app = typer.Typer(help="Look after the database.", no_args_is_help=True)
+manifest_app = typer.Typer(help="Print what a platform needs to know of the app.", no_args_is_help=True)
 app.add_typer(preset_app, name="preset")
 app.add_typer(db_app, name="db")
+app.add_typer(manifest_app, name="manifest")
 
 Preset = Annotated[str | None, typer.Option(help="A packaged preset by name, or the path of a TOML file.")]
 Database = Annotated[str | None, typer.Option(help="sqlite:///path or a path; :memory: for nothing kept.")]
@@ -208,6 +211,52 @@ def doctor(preset: Preset = None, database: Database = None) -> None:
 
     if not do(lambda: examine(out, _prepared(database, preset))):
         raise typer.Exit(1)
+
+
+@manifest_app.command("slack")
+def manifest_slack(
+    url: Annotated[str, typer.Option(help="Where Slack reaches the bot, e.g. https://ideer.example.se.")] = "",
+    socket_mode: Annotated[
+        bool, typer.Option("--socket-mode", help="The bot calls Slack instead: no address is needed.")
+    ] = False,
+    language: Annotated[str | None, typer.Option(help="sv, en or da; the preset's when not given.")] = None,
+    link: Annotated[
+        bool, typer.Option("--link", help="Print a link that opens Slack with the manifest in it.")
+    ] = False,
+    preset: Preset = None,
+) -> None:
+    """Print the manifest that makes the app in Slack, and nothing else."""
+    from adapters.slack import manifest as slack
+
+    def work() -> str:
+        try:
+            finished = slack.manifest(url, socket_mode=socket_mode, words=_words(preset, language))
+        except slack.AddressError as error:
+            fail(f"--url: {error}")
+        return f"{slack.link(finished)}\n" if link else finished
+
+    if not (url or socket_mode):
+        fail("Give the address where Slack reaches the bot, --url https://ideer.example.se, or choose --socket-mode.")
+    typer.echo(do(work), nl=False)
+
+
+def _words(preset: str | None, language: str | None) -> Callable[[str], str]:
+    """The texts of a preset, in its own language when none is given."""
+    from bot.start import load_world
+    from dialogs.texts import LANGUAGES
+
+    world = load_world(_prepared(preset=preset).idesluss_preset)
+    if language and language not in LANGUAGES:
+        fail(f"--language {language}: one of {', '.join(LANGUAGES)}.")
+    return partial(world.texts.say, language or world.preset.language)
+
+
+@app.command()
+def secret_key() -> None:
+    """Print a new key for IDESLUSS_SECRET_KEY."""
+    from bot.installations import new_key
+
+    typer.echo(do(new_key))
 
 
 def main() -> None:

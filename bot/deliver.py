@@ -27,10 +27,11 @@ from traceback import extract_tb
 from typing import Protocol, TypeVar
 
 from dialogs.cards import Card
-from dialogs.messages import Delivery, GiveUp, Notice, Receipt, Sender, TryLater
+from dialogs.messages import Delivery, GiveUp, MessageGone, Notice, PlaceGone, Receipt, Sender, TryLater
+from ideas.people import Place
 from storage import outbox
 from storage.errors import StoreError
-from storage.outbox import Claimed, Dead, Later, Outcome, Sent, Unconfirmed
+from storage.outbox import Claimed, Dead, Later, Moved, Outcome, Sent, Unconfirmed
 from storage.unit_of_work import UnitOfWork
 
 T = TypeVar("T")
@@ -43,6 +44,18 @@ class WritingDoor(Protocol):
 
     async def turn(self, fn: Callable[[UnitOfWork], T], /) -> T:
         """Run it, perhaps more than once if a transaction has to be repeated."""
+        ...
+
+
+class StandIns(Protocol):
+    """Where to write instead of a place that cannot be written to, and who is told."""
+
+    def instead_of(self, place: Place) -> Place | None:
+        """The place that stands in; None when there is none."""
+        ...
+
+    def tell(self, uow: UnitOfWork, place: Place, reason: str, now: datetime) -> None:
+        """Tell those who can mend it, once for each place and reason."""
         ...
 
 
@@ -147,7 +160,9 @@ class Dispatcher:
         log: Log,
         *,
         alone: bool = True,
+        stand_ins: StandIns | None = None,
     ) -> None:
+        self._stand_ins = stand_ins
         self._store, self._senders, self._show, self._clock = store, senders, show, clock
         self._patience, self._log, self._alone = patience, log, alone
         self._woken = asyncio.Event()
@@ -171,7 +186,7 @@ class Dispatcher:
         finally:
             stopping.cancel()
         done, now = tuple(self._done), self._clock()
-        await self._store.turn(lambda uow: outbox.record(uow, done, now))
+        await self._store.turn(lambda uow: self._record(uow, done, now))
 
     async def drain(self, now: datetime) -> int:
         """Deliver all that is due at `now`, or by the clock if that is later; returns how many tries it took."""
@@ -204,7 +219,7 @@ class Dispatcher:
         until, most = now + self._patience.lease, self._patience.lanes - self._running
 
         def step(uow: UnitOfWork) -> list[Claimed]:
-            outbox.record(uow, done, now)
+            self._record(uow, done, now)
             return outbox.claim(uow, now, until, most)
 
         claimed = await self._store.turn(step)
@@ -214,6 +229,12 @@ class Dispatcher:
             lanes.create_task(self._lane(message, clock))
         return len(claimed)
 
+    def _record(self, uow: UnitOfWork, done: tuple[tuple[Claimed, Outcome], ...], now: datetime) -> None:
+        outbox.record(uow, done, now)
+        for claimed, outcome in done:
+            if self._stand_ins and isinstance(outcome, Moved) and outcome.place:
+                self._stand_ins.tell(uow, claimed.place, outcome.reason, now)
+
     async def _lane(self, claimed: Claimed, clock: Clock) -> None:
         try:
             outcome = await self._deliver(claimed, clock)
@@ -222,7 +243,7 @@ class Dispatcher:
             self.wake()
         if outcome is not None:
             self._done.append((claimed, outcome))
-        if isinstance(outcome, Dead | Unconfirmed):
+        if isinstance(outcome, Dead | Unconfirmed | Moved):
             self._log.error(f"message-{type(outcome).__name__.lower()}", key=claimed.key, reason=outcome.reason)
 
     async def _deliver(self, claimed: Claimed, clock: Clock) -> Outcome | None:
@@ -241,6 +262,12 @@ class Dispatcher:
                 return None
             async with self._in_time():
                 receipt = await sender.send(delivery)
+        except MessageGone as gone:
+            alone = not (claimed.update_of or claimed.thread or claimed.place.thread)
+            return Dead(str(gone)) if alone else Moved(None, str(gone))
+        except PlaceGone as gone:
+            instead = self._stand_ins.instead_of(claimed.place) if self._stand_ins else None
+            return Moved(instead, str(gone)) if instead else Dead(str(gone))
         except Exception as error:  # noqa: BLE001 - whatever failed, the message is not forgotten
             return after_failure(claimed, error, posted_at, clock(), self._patience)
         return Sent(receipt.remote_id)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
@@ -12,6 +10,7 @@ import structlog
 
 from bot.deliver import fault
 from bot.health import TURN_SECONDS
+from bot.meeting import free_handle, met
 from bot.start import home_of
 from bot.turn import take_turn
 from bot.world import LOCAL, World
@@ -103,8 +102,32 @@ class Desk:
                 first_try_at=message.created_at,
             )
             for message in posted
-            if message.state != "dead"
+            if message.state not in {"dead", "replaced"}
         ]
+
+    def body_at(self, platform: str, workspace: str) -> str:
+        """The body whose people are in a workspace; empty when it is none of ours."""
+        return self._world.body_at(platform, workspace)
+
+    def words_at(self, platform: str, workspace: str) -> Callable[[str], str]:
+        """The texts that a surface says itself, in the language spoken in a workspace."""
+        body = self._world.body_at(platform, workspace)
+        return self.words(self._world.language_of(body) if body else self._world.preset.language)
+
+    def appointed(self, platform: str) -> list[tuple[str, str, tuple[str, ...]]]:
+        """Each workspace of a platform with its body, and the e-mail addresses of those who are appointed there."""
+        preset = self._world.preset
+        return [
+            (chat.workspace, body.key, tuple(who.email for who in preset.people if who.body == body.key and who.email))
+            for body in preset.bodies
+            for chat in body.chats
+            if chat.platform == platform
+        ]
+
+    async def meet(self, who: Identity, name: str, email: str, home: Place, body: str) -> None:
+        """Somebody can be told things from now on, though they have not said anything yet."""
+        inbound = Inbound("", who, home, name, body, direct=False, home=home, email=email)
+        await self._store.turn(partial(_met, inbound, self._world))
 
     def words(self, language: str) -> Callable[[str], str]:
         """The page's texts in a language."""
@@ -116,18 +139,17 @@ class Desk:
         return found.coach_channel, found.digest_channels
 
 
+def _met(inbound: Inbound, world: World, uow: UnitOfWork) -> None:
+    known = uow.person_of(inbound.who)
+    if known is None or known.home is None or known.home.platform == LOCAL:
+        met(inbound, uow, world)
+
+
 def _rank(person: Person) -> tuple[int, int]:
     return next((n for n, role in enumerate(reversed(_ROLES), 1) if role in person.roles), 0), person.id
 
 
 def _added(name: str, body: str, unit: str | None, roles: frozenset[Role], language: str, uow: UnitOfWork) -> Person:
-    handle = _free_handle(name, {p.handle for p in uow.people(body)})
+    handle = free_handle(name, {p.handle for p in uow.people(body)})
     person = Person(0, handle, name, body, language, unit, roles, home_of(body, handle))
     return uow.add_person(person, Identity(LOCAL, body, handle))
-
-
-def _free_handle(name: str, taken: set[str]) -> str:
-    """A short name for commands: the first name in plain letters, with a number when it is taken."""
-    plain = unicodedata.normalize("NFKD", name.partition(" ")[0].casefold())
-    first = re.sub(r"[^a-z0-9]", "", plain) or "person"
-    return next(h for n in range(1, len(taken) + 2) if (h := first if n == 1 else f"{first}{n}") not in taken)

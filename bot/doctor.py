@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from rich.console import Console
 
+from bot.doctor_slack import look_at_slack
 from bot.looking_after import left_out, tell
 from bot.settings import Settings
 from bot.start import load_preset, load_world
@@ -41,6 +42,7 @@ class Finding:
 def examine(out: Console, settings: Settings) -> bool:
     """Print a line for everything looked at; whether nothing is missing."""
     findings = [found for check in _CHECKS if (found := check(settings))]
+    findings += [Finding(found.what, found.advice) for found in look_at_slack(settings)]
     for finding in findings:
         if finding.advice:
             tell(out, f"missing  {finding.what}: {finding.advice}", "red")

@@ -12,6 +12,8 @@ from storage.unit_of_work import UnitOfWork
 
 SHOWN = tuple(question.key for question in INTAKE if question.key not in {"need", "need_behind"})
 REVIEW = ("need", *SHOWN)
+SOURCE = "source"
+"""Kept among the answers: the address of the chat message that an idea came from."""
 
 
 def answer_value(answer: Answer) -> Value:
@@ -90,6 +92,7 @@ def idea_facts(idea: Idea, uow: UnitOfWork, world: World, language: str) -> dict
         "body": world.body(idea.body).short,
         "rules": rule_rows(idea, uow, world, language),
         "answers": answer_rows(idea, world, language, keys),
+        "source": idea.answer(SOURCE).text,
         "units": [],
         "topics": [],
     }

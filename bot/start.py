@@ -74,7 +74,7 @@ def _person(staff: Staff, world: World) -> Person:
         world.language_of(staff.body),
         staff.unit,
         frozenset(staff.roles),
-        home_of(staff.body, staff.handle),
+        None if world.body(staff.body).chats else home_of(staff.body, staff.handle),
     )
 
 

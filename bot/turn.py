@@ -9,30 +9,32 @@ from datetime import datetime
 from typing import Any
 
 from bot.acting import Turn
+from bot.meeting import met
 from bot.usecases import telling
 from bot.usecases.table import USECASES, in_dialog, unclear
 from bot.world import World
+from dialogs.commands import NotUnderstood
 from dialogs.intents import Intent, recognise
 from dialogs.messages import Inbound, Notice, Now, Value
 from dialogs.notices import show
-from dialogs.questions import cleaned
-from dialogs.words import Verb
+from dialogs.words import AT_HOME, Verb
 from ideas.guard import Stop, StopKind, check
 from ideas.idea import RefusedError
-from ideas.people import Person
+from ideas.people import UNDER
 from storage.unit_of_work import UnitOfWork
-
-LONGEST_NAME = 80
-"""Characters of a name that a platform gives."""
 
 AGAIN = "again"
 """What the ledger keeps when the answer was only a look or a form: asked once more, it is made once more."""
 
 LOOKS = frozenset({
     "form", "status-choice", "change-what", "whole-idea", "mine", "queue", "overview", "help", "my-data", "urgent",
+    "home", "suggest-sent",
 })  # fmt: skip
 OWN_WORDS = frozenset({"text", "typed", "name"})
 """Facts of a refusal that quote the person; the ledger keeps no such thing."""
+
+FEWEST_WORDS = 3
+"""Words with which somebody has told something; fewer are a command that was not understood."""
 
 NO_SUCH_IDEA = frozenset({"refused-no-such-idea", "refused-many-ideas", "refused-other-body"})
 """Refusals that are said even while a question is open, when a command and a number was all there was: ”visa 99”."""
@@ -50,18 +52,27 @@ def take_turn(inbound: Inbound, uow: UnitOfWork, now: datetime, world: World) ->
     What rides on the request is returned; all else is written to the outbox in the same transaction.
     """
     inbound = _readable(inbound)
-    person = _person(inbound, uow, world)
+    person = met(inbound, uow, world)
     if person is None:
         return Now(show(_refusal("refused-no-body"), world.preset.language, world.texts), refused=True)
     event = (inbound.place.platform, inbound.place.workspace, inbound.key)
     seen = uow.seen(*event, now)
     if not seen.new and seen.answer != AGAIN:
         return _answered_before(seen.answer, world)
+    inbound = _in_its_thread(inbound, uow)
     turn = Turn(uow, now, world, inbound, person, uow.conversation(inbound.place, person.id))
     _take(turn)
     if turn.riding or turn.refused:
         uow.answered(*event, _kept(turn))
-    return _now(turn.riding, turn.refused, turn.person.language, world)
+    answer = _now(turn.riding, turn.refused, turn.person.language, world)
+    return replace(answer, place=turn.moved) if answer else None
+
+
+def _in_its_thread(inbound: Inbound, uow: UnitOfWork) -> Inbound:
+    """The same in the thread as we name it: one that begins with a message of our own by that message's key."""
+    place = inbound.place
+    root = uow.key_at(place) if inbound.direct and place.thread and not place.root else ""
+    return replace(inbound, place=replace(place, thread=f"{UNDER}{root}")) if root else inbound
 
 
 def _take(turn: Turn) -> None:
@@ -82,9 +93,13 @@ def _act(turn: Turn) -> None:
     if heard.text and not heard.action:
         turn.echo(heard.text)
     if not isinstance(intent, Intent):
-        unclear(turn, intent)
-        return
+        if not _begins_a_talk(turn, intent):
+            unclear(turn, intent)
+            return
+        intent = Intent(Verb.WRITE, text=heard.text, sure=heard.sure)
     turn.intent = intent
+    if intent.verb in AT_HOME and _is_elsewhere(turn):
+        turn.go_home()
     try:
         USECASES[intent.verb](turn)
     except RefusedError as refusal:
@@ -93,6 +108,17 @@ def _act(turn: Turn) -> None:
             raise
         turn.intent = Intent(Verb.WRITE, text=heard.text, sure=heard.sure)
         USECASES[Verb.WRITE](turn)
+
+
+def _is_elsewhere(turn: Turn) -> bool:
+    """Whether this is said where others are, by somebody who has a conversation of their own with the bot."""
+    return not turn.inbound.direct and turn.inbound.home is not None
+
+
+def _begins_a_talk(turn: Turn, words: NotUnderstood) -> bool:
+    """Whether words said to the bot where others are tell of something, and are no command it does not know."""
+    told = not turn.inbound.action and not words.nearest and len(words.text.split()) >= FEWEST_WORDS
+    return told and _is_elsewhere(turn)
 
 
 def _readable(inbound: Inbound) -> Inbound:
@@ -141,29 +167,7 @@ def _refuse_text(turn: Turn, stop: Stop) -> None:
     if turn.inbound.fields or not turn.inbound.direct:
         turn.ride("stopped-personal-number-form" if stop.kind is StopKind.PERSONAL_NUMBER else kind)
     else:
-        turn.reply(kind)
-
-
-def _person(inbound: Inbound, uow: UnitOfWork, world: World) -> Person | None:
-    """Who this is. A newcomer is written down with name and body, and nothing else."""
-    known = uow.person_of(inbound.who)
-    if known is None and world.has_body(inbound.body):
-        known = _newcomer(inbound, uow, world)
-    if known is None or not world.has_body(known.body):
-        return None
-    if inbound.direct and known.home != inbound.place:
-        known = replace(known, home=inbound.place)
-        uow.save_person(known)
-    return known
-
-
-def _newcomer(inbound: Inbound, uow: UnitOfWork, world: World) -> Person:
-    user, body = inbound.who.user, inbound.body
-    if person := uow.person_named(body, user):
-        uow.know(person.id, inbound.who)
-        return person
-    name = " ".join(cleaned(inbound.name).split())[:LONGEST_NAME] or user
-    return uow.add_person(Person(0, user, name, body, world.language_of(body)), inbound.who)
+        turn.reply(kind, said=turn.inbound.key)
 
 
 def _refusal(kind: str) -> Notice:

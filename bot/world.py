@@ -12,7 +12,7 @@ from dialogs.questions import Situation
 from dialogs.texts import LANGUAGES, Texts
 from ideas.idea import Answer, Idea
 from ideas.people import Person, Place
-from ideas.preset import Body, Preset
+from ideas.preset import Body, Chat, Preset
 from ideas.promises import Calendar
 
 LOCAL = "local"
@@ -50,13 +50,35 @@ class World:
         """The date on a body's wall."""
         return self._calendars[body].local(now).date()
 
+    @cached_property
+    def _by_workspace(self) -> Mapping[tuple[str, str], tuple[str, Chat]]:
+        chats = ((body.key, chat) for body in self.preset.bodies for chat in body.chats)
+        return {(chat.platform, chat.workspace): (key, chat) for key, chat in chats}
+
+    def body_at(self, platform: str, workspace: str) -> str:
+        """The body whose people are in a workspace of a platform; empty when the preset names none."""
+        key, _ = self._by_workspace.get((platform, workspace), ("", None))
+        return key
+
     def coach_place(self, body: str) -> Place:
-        """The channel where a body's coaches are."""
+        """The channel where a body's coaches are: in the first chat that has one, else on the try-it page."""
+        for chat in self.body(body).chats:
+            if chat.coach_channel:
+                return Place(chat.platform, chat.workspace, chat.coach_channel)
         return Place(LOCAL, body, self.body(body).coach_channel)
 
     def digest_places(self, body: str) -> tuple[Place, ...]:
-        """The channels that get a body's digest."""
-        return tuple(Place(LOCAL, body, channel) for channel in self.body(body).digest_channels)
+        """The channels that get a body's digest: those of its chats, or of the try-it page where no chat has any."""
+        chats = self.body(body).chats
+        named = tuple(Place(c.platform, c.workspace, channel) for c in chats for channel in c.digest_channels)
+        return named or tuple(Place(LOCAL, body, channel) for channel in self.body(body).digest_channels)
+
+    def stand_in(self, place: Place) -> Place | None:
+        """Where to write instead of a channel that cannot be written to; None when there is nowhere else."""
+        _, chat = self._by_workspace.get((place.platform, place.workspace), ("", None))
+        if chat is None or chat.default_channel in {None, place.channel} or place.channel not in chat.channels:
+            return None
+        return Place(place.platform, place.workspace, chat.default_channel or "")
 
     def language_of(self, body: str) -> str:
         """The language of a body's channels."""

@@ -101,13 +101,18 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """Inputs sent together as one action with one value."""
+    """Inputs sent together as one action with one value.
+
+    `opens` is the label that opens it where it cannot be shown at once, `onward` leads from one step to the next.
+    """
 
     action: str
     value: str
     fields: tuple[Field, ...]
     submit: str
     cancel: str = ""
+    opens: str = ""
+    onward: str = ""
 
 
 Part = Heading | Paragraph | Quote | Facts | Options | Buttons | Link | Form

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dialogs.cards import Card, Facts, Heading, Option, Options, Paragraph, Quote
+from dialogs.cards import Card, Facts, Heading, Link, Option, Options, Paragraph, Quote
 from dialogs.question_cards import answer_rows, leads
 from dialogs.showing import Press, Showing
 from dialogs.words import Verb
@@ -56,8 +56,15 @@ def idea_card(show: Showing) -> Card:
         Quote(show.text("need"), show.text("bearer")),
         *((Paragraph(why),) if status is Status.SUBMITTED else ()),
         Facts(_state_rows(show) + answer_rows(show)),
+        *_written_at(show),
         *show.buttons(*coach_presses(status)),
     )
+
+
+def _written_at(show: Showing) -> tuple[Link, ...]:
+    """The way to the message that the idea came from, when it came from one."""
+    url = show.text("source")
+    return (Link(show.say("card-source"), url),) if url else ()
 
 
 def _called(show: Showing) -> str:
@@ -90,6 +97,7 @@ def whole_idea(show: Showing) -> Card:
         Heading(_called(show)),
         Quote(show.text("need")),
         Facts(_state_rows(show) + answer_rows(show)),
+        *_written_at(show),
         Paragraph(show.say("show-history")),
         *((Paragraph(show.say("show-earlier", count=show.facts["earlier"])),) if show.facts.get("earlier") else ()),
         Facts(tuple(history)),

@@ -46,11 +46,38 @@ def mine(show: Showing) -> Card:
         parts.append(Paragraph(show.say("mine-none")))
     if show.rows("coaching"):
         parts.append(Heading(show.say("mine-coach-title")))
-        parts += [Paragraph(_promised(show, row)) for row in show.rows("coaching")[:MOST_LINES]]
+        parts += [Paragraph(_promised(show, row)) for row in _first(show)]
     going_on = (Press("button-continue", Verb.CONTINUE, ""),) if show.rows("drafts") else (TELL_NEED,)
     return show.card(
         *parts, *_numbers(show, "coaching" if show.rows("coaching") else "ideas"), *show.buttons(*going_on)
     )
+
+
+def home(show: Showing) -> Card:
+    """A person's own page: a way to tell of a need, their ideas, and for coaches and process leaders their work."""
+    parts: list[Part] = [
+        Heading(show.say("home-title")),
+        Paragraph(show.say("home-intro")),
+        *show.buttons(Press("button-tell-idea", Verb.FORM, "", "primary"), Press("button-help", Verb.HELP, "")),
+        Heading(show.say("mine-title")),
+        *(Paragraph(show.say("mine-draft", title=str(row["title"]))) for row in show.rows("drafts")),
+        *_lines(show, "borne", "mine-line"),
+        *_numbers(show, "borne"),
+    ]
+    if not show.rows("borne") and not show.rows("drafts"):
+        parts.append(Paragraph(show.say("mine-none")))
+    if show.facts.get("coach"):
+        parts += queue(show).parts
+        parts += [Heading(show.say("mine-coach-title")), *(Paragraph(_promised(show, r)) for r in _first(show))]
+        parts += _numbers(show, "coaching")
+    if show.facts.get("lead"):
+        parts += [Heading(show.say("overview-title")), Paragraph(show.say("overview-counts"))]
+        parts += show.buttons(Press("button-overview", Verb.OVERVIEW, ""))
+    return show.card(*parts)
+
+
+def _first(show: Showing) -> tuple[Facts, ...]:
+    return show.rows("coaching")[:MOST_LINES]
 
 
 def _promised(show: Showing, row: Facts) -> str:

@@ -25,6 +25,9 @@ class Inbound:
     a stopped text once more on purpose (a `resend` button): the surface keeps that text, we do not.
     `echo` asks for the person's own
     words back in the conversation (a surface that keeps no record of its own, such as the try-it page).
+    `home` is the person's own conversation with the bot, where something is said elsewhere; a dialog goes on there.
+    `mention` is set when everybody in the place reads what was said, and what is answered under it.
+    `email` is how a platform knows the person, used to find somebody whom the preset appoints and not kept.
     """
 
     key: str
@@ -40,17 +43,22 @@ class Inbound:
     explicit: bool = False
     echo: bool = False
     sure: bool = False
+    home: Place | None = None
+    mention: bool = False
+    email: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Now:
     """The few answers that must ride on the request itself, seen only by the one who asked: a form or a private word.
 
-    `refused` tells the surface to leave the person's text where they can still change it.
+    `refused` tells the surface to leave the person's text where they can still change it. `place` is where the
+    conversation goes on, when that is elsewhere: a form shown now is sent from there.
     """
 
     card: Card | None = None
     refused: bool = False
+    place: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,11 +119,19 @@ class GiveUp(Exception):  # noqa: N818 - a verdict, not a fault
     """Never. The reason is for the administrator."""
 
 
+class PlaceGone(GiveUp):
+    """Nothing can be written in this place any longer. The reason is the platform's, for the administrator."""
+
+
+class MessageGone(GiveUp):
+    """The message to change or to answer under is not there any longer, and nothing was done."""
+
+
 class Sender(Protocol):
     """How one platform takes messages."""
 
     async def send(self, delivery: Delivery) -> Receipt:
-        """Post or update once, without retries of its own. Raises TryLater or GiveUp."""
+        """Post or update once, without retries of its own. Raises TryLater, PlaceGone, MessageGone or GiveUp."""
         ...
 
     async def find(self, delivery: Delivery) -> Receipt | None:

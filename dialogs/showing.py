@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -11,6 +12,7 @@ from dialogs.texts import Texts
 from dialogs.words import Verb
 
 Facts = Mapping[str, Value]
+_FACT = re.compile(r"\{(\w+)\}")
 STATUS_DEFAULTS: dict[str, Value] = {
     "receiver": "none",
     "wake": "none",
@@ -22,7 +24,7 @@ STATUS_DEFAULTS: dict[str, Value] = {
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """A button as data: its label's id, what it does, and what it carries (`{number}` is the idea's)."""
+    """A button as data: its label's id, what it does, and what it carries (`{number}` is the fact of that name)."""
 
     label: str
     verb: Verb
@@ -71,7 +73,7 @@ class Showing:
         return (Buttons(made),) if made else ()
 
     def _button(self, press: Press) -> Button:
-        value = press.value.replace("{number}", self.text("number"))
+        value = _FACT.sub(lambda found: self.text(found[1]), press.value)
         return Button(self.say(press.label), press.verb.value, value, press.style, press.resend)
 
     def status(self, facts: Facts | None = None) -> str:

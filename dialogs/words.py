@@ -66,6 +66,9 @@ class Verb(StrEnum):
     BACK_AT_WORK = "back_at_work"
     AGREE = "agree"
     KEEP = "keep"
+    HOME = "home"
+    SUGGEST = "suggest"
+    REWORDED = "reworded"
 
 
 WORDS: dict[str, dict[Verb, tuple[str, ...]]] = {
@@ -232,6 +235,9 @@ DIALOG_WORDS = frozenset(
      Verb.HELP, Verb.NEW, Verb.MINE, Verb.ABOUT_ME, Verb.QUEUE, Verb.OVERVIEW, Verb.GREET, Verb.UNCLEAR_REMOVE}
 )  # fmt: skip
 """Words that, as a whole message, are never an answer."""
+
+AT_HOME = frozenset({Verb.NEW, Verb.GREET, Verb.CONTINUE, Verb.WRITE, Verb.REWRITE})
+"""What begins a talk: said where others are, it goes on in the person's own conversation."""
 
 NUMBERED = frozenset(
     {Verb.SHOW, Verb.EDIT, Verb.WITHDRAW, Verb.CLAIM, Verb.RELEASE, Verb.STATUS, Verb.ASK, Verb.TELL, Verb.PROMISE,

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+UNDER = "under:"
+"""How a thread that begins with a message of our own is named: this, and that message's key."""
+
 
 class Role(StrEnum):
     """What somebody may do. Everyone is an employee; the rest is appointed in the preset."""
@@ -32,6 +35,11 @@ class Place:
     workspace: str
     channel: str
     thread: str = ""
+
+    @property
+    def root(self) -> str:
+        """The key of our own message that the thread begins with; empty when somebody else began it."""
+        return self.thread.removeprefix(UNDER) if self.thread.startswith(UNDER) else ""
 
 
 @dataclass(frozen=True, slots=True)

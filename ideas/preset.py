@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from functools import cache
 from itertools import chain
@@ -19,7 +18,8 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core import ErrorDetails, PydanticCustomError
 
-from ideas.lifecycle import TRANSITIONS, Status, Transition, narrowed
+from ideas.contradictions import contradictions
+from ideas.lifecycle import Status, Transition, narrowed
 from ideas.people import Role
 
 
@@ -56,6 +56,8 @@ Key = Annotated[str, _written(r"[a-z][a-z0-9_-]*", "small letters a-z, digits, -
 Handle = Annotated[str, _written(r"[a-zåäöæø][a-zåäöæø0-9._-]*", "small letters, digits, . - and _, such as eva")]
 Code = Annotated[str, _written(r"[A-ZÅÄÖ]{3}", "three capital letters A-Z or ÅÄÖ, such as SKO")]
 Name = Annotated[str, _written(r"\S(.*\S)?", "a name on one line, without spaces around it")]
+Id = Annotated[str, _written(r"\S{1,200}", "the platform's own id, such as T0123ABCD or C0456EFGH")]
+Email = Annotated[str, _written(r"[^\s@]+@[^\s@]+", "an e-mail address, such as eva.lind@skovde.se")]
 Tongue = Annotated[str, _written(r"[a-z]{2}", "a language code of two small letters, such as fi")]
 Clock = Annotated[str, _written(r"([01]\d|2[0-3]):[0-5]\d", "a time of day between 00:00 and 23:59, such as 09:00")]
 Zone = Annotated[str, AfterValidator(_known_zone)]
@@ -76,8 +78,30 @@ class Unit(_Part):
     pool: tuple[Handle, ...] = ()
 
 
+class Chat(_Part):
+    """A workspace of a chat platform where a body's people are; names are the platform's own, opaque here.
+
+    A channel that cannot be written to any longer is stood in for by `default_channel`.
+    """
+
+    platform: Key
+    workspace: Id
+    coach_channel: Id | None = None
+    digest_channels: tuple[Id, ...] = ()
+    default_channel: Id | None = None
+
+    @property
+    def channels(self) -> tuple[str, ...]:
+        """Every channel named."""
+        named = (self.coach_channel, *self.digest_channels, self.default_channel)
+        return tuple(dict.fromkeys(channel for channel in named if channel))
+
+
 class Body(_Part):
-    """A public authority that owns its ideas. `code` begins its idea numbers; `short` is used in running text."""
+    """A public authority that owns its ideas. `code` begins its idea numbers; `short` is used in running text.
+
+    `coach_channel` and `digest_channels` are those of the try-it page, used while no chat has its own.
+    """
 
     key: Key
     code: Code
@@ -88,6 +112,7 @@ class Body(_Part):
     digest_channels: tuple[Name, ...] = ()
     language: Language | None = None
     timezone: Zone | None = None
+    chats: tuple[Chat, ...] = ()
 
 
 class Topic(_Part):
@@ -113,7 +138,8 @@ def _listed(words: tuple[str, ...]) -> tuple[frozenset[str], tuple[str, ...]]:
 class Staff(_Part):
     """Somebody known by name before they write. `also` appoints the same person in more bodies.
 
-    `topics` are a coach's competence, `languages` those a coach works in (none given: the body's own).
+    `topics` are a coach's competence, `languages` those a coach works in (none given: the body's own). By `email` a
+    chat platform finds the person.
     """
 
     handle: Handle
@@ -124,6 +150,7 @@ class Staff(_Part):
     topics: tuple[str, ...] = ()
     languages: tuple[Tongue, ...] = ()
     also: tuple[str, ...] = ()
+    email: Email | None = None
 
     @property
     def appointments(self) -> tuple[Staff, ...]:
@@ -227,7 +254,7 @@ def read_preset(text: str, name: str) -> Preset:
         raise PresetError([f"{name}: cannot be read as TOML: {error}"]) from None
     try:
         preset = Preset.model_validate(written)
-        faults = tuple(_contradictions(preset))
+        faults = tuple(contradictions(preset))
     except ValidationError as error:
         faults = tuple(map(_fault, error.errors()))
     if faults:
@@ -279,98 +306,3 @@ def _nearest(places: tuple[int | str, ...]) -> str:
     allowed = list(model.model_fields)
     near = get_close_matches(str(places[-1]), allowed)
     return f"did you mean {' or '.join(near)}?" if near else f"allowed are {', '.join(allowed)}"
-
-
-def _contradictions(preset: Preset) -> Iterator[str]:
-    """What no single key tells: names used twice, names of nothing, bodies without anybody to answer."""
-    if not preset.bodies:
-        yield "bodies is []: at least one"
-    yield from _twice("bodies", "key", [body.key for body in preset.bodies])
-    yield from _twice("bodies", "code", [body.code for body in preset.bodies])
-    yield from _twice("topics", "key", [topic.key for topic in preset.topics])
-    yield from _twice("right_channels", "key", [channel.key for channel in preset.right_channels])
-    for n, body in enumerate(preset.bodies, 1):
-        yield from _body_faults(preset, n, body)
-    for n, who in enumerate(preset.people, 1):
-        yield from _staff_faults(preset, f"people.{n}", who)
-    yield from _shared_channels(preset)
-    yield from _handles_twice(preset)
-    yield from _language_faults(preset)
-    yield from _move_faults(preset)
-
-
-def _twice(place: str, key: str, values: list[str]) -> Iterator[str]:
-    for n, value in enumerate(values, 1):
-        if (first := values.index(value) + 1) < n:
-            yield f"{place}.{n}.{key} is '{value}': it must differ from {place}.{first}.{key}"
-
-
-def _among(place: str, value: str, allowed: Iterable[str]) -> Iterator[str]:
-    if value not in (known := list(allowed)):
-        yield f"{place} is '{value}': one of {', '.join(known) or 'none at all'}"
-
-
-def _body_faults(preset: Preset, n: int, body: Body) -> Iterator[str]:
-    if body.language:
-        yield from _among(f"bodies.{n}.language", body.language, preset.languages)
-    here = [who for who in preset.people if body.key in (who.body, *who.also)]
-    if not any(Role.PROCESS_LEADER in who.roles for who in here):
-        yield f"bodies.{n} has no process leader: give someone in people the role process_leader, here or with also"
-    yield from _twice(f"bodies.{n}.units", "key", [unit.key for unit in body.units])
-    coaches = [who.handle for who in here if Role.COACH in who.roles]
-    for m, unit in enumerate(body.units, 1):
-        for handle in unit.pool:
-            yield from _among(f"bodies.{n}.units.{m}.pool", handle, coaches)
-
-
-def _shared_channels(preset: Preset) -> Iterator[str]:
-    """Every body owns its ideas alone, so no channel shows those of two."""
-    owners: dict[str, str] = {}
-    for n, body in enumerate(preset.bodies, 1):
-        for channel in dict.fromkeys((body.coach_channel, *body.digest_channels)):
-            if (first := owners.setdefault(channel, body.key)) != body.key:
-                yield f"bodies.{n} has the channel '{channel}', which {first} has too: a channel belongs to one body"
-
-
-def _staff_faults(preset: Preset, place: str, who: Staff) -> Iterator[str]:
-    bodies = {body.key: body for body in preset.bodies}
-    for key, body in (("body", who.body), *(("also", body) for body in who.also)):
-        yield from _among(f"{place}.{key}", body, bodies)
-    if who.unit and who.body in bodies:
-        yield from _among(f"{place}.unit", who.unit, (unit.key for unit in bodies[who.body].units))
-    for topic in who.topics:
-        yield from _among(f"{place}.topics", topic, (known.key for known in preset.topics))
-
-
-def _handles_twice(preset: Preset) -> Iterator[str]:
-    places = Counter((body, who.handle) for who in preset.people for body in (who.body, *who.also))
-    for (body, handle), times in places.items():
-        if times > 1:
-            yield f"people has the handle '{handle}' {times} times in {body}: a handle is for one person in a body"
-
-
-def _language_faults(preset: Preset) -> Iterator[str]:
-    yield from _among("language", preset.language, preset.languages)
-    some: list[tuple[str, Iterable[str]]] = [("texts", preset.texts)]
-    every: list[tuple[str, Iterable[str]]] = [("erase_rule", preset.erase_rule)]
-    for n, topic in enumerate(preset.topics, 1):
-        some.append((f"topics.{n}.words", topic.words))
-        every.append((f"topics.{n}.name", topic.name))
-    for n, channel in enumerate(preset.right_channels, 1):
-        every += [(f"right_channels.{n}.name", channel.name), (f"right_channels.{n}.text", channel.text)]
-    for place, given in (*some, *every):
-        for language in given:
-            yield from _among(f"{place} has a language that", language, preset.languages)
-    for place, given in every:
-        for language in preset.languages:
-            if language not in given:
-                yield f"{place}.{language} is missing: one for every language in languages"
-
-
-def _move_faults(preset: Preset) -> Iterator[str]:
-    open_moves = {f"{move.start}>{move.end}" for move in TRANSITIONS}
-    for n, move in enumerate(preset.closed_transitions, 1):
-        if move not in open_moves:
-            start = move.split(">")[0]
-            near = sorted(known for known in open_moves if known.startswith(f"{start}>"))
-            yield f"closed_transitions.{n} is '{move}': one of {', '.join(near or sorted({*Status}))}"

@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, delete, func, select, update
+from sqlalchemy import bindparam, delete, func, select, text, update
 from sqlalchemy.dialects.sqlite import insert
 
 from dialogs.messages import Outgoing
 from ideas.occurrence import Occurrence, Outcome
+from ideas.people import Place
 from storage.documents import occurrence_of, occurrence_row, pack
 from storage.statements import Rows, Statement, Stored
 from storage.tables import counter, destination, inbox, occurrence, outbox, setting
@@ -36,6 +37,24 @@ _SEND = Statement(
         include_defaults=False,
     )
     .on_conflict_do_nothing(index_elements=[outbox.c.key])
+)
+_REPLACE = Statement(
+    text("""
+    UPDATE outbox SET state = 'replaced'
+    WHERE destination = (SELECT destination FROM outbox WHERE key = :newer) AND state IN ('pending', 'sending')
+      AND state = 'pending' AND updates = :card AND last_try_at IS NULL AND key <> :newer""")
+)
+_KEY_AT = Statement(
+    select(outbox.c.key)
+    .join(destination, destination.c.id == outbox.c.destination)
+    .where(
+        destination.c.tenant == bindparam("tenant"),
+        destination.c.platform == bindparam("platform"),
+        destination.c.conversation == bindparam("conversation"),
+        outbox.c.remote_id == bindparam("remote_id"),
+    )
+    .order_by(outbox.c.id)
+    .limit(1)
 )
 _ADD_DESTINATION = Statement(
     insert(destination)
@@ -114,8 +133,21 @@ class LedgerRows(Rows):
         sent = _SEND(self._driver, **row).rowcount == 1
         if not sent and _ADD_DESTINATION(self._driver, **where).rowcount:  # a place the bot has never written to
             sent = _SEND(self._driver, **row).rowcount == 1
+        if sent and outgoing.updates:  # a change that nobody has seen yet, and that none can have, need not be shown
+            _REPLACE(self._driver, card=outgoing.updates, newer=outgoing.key)
         self.sent |= sent
         return sent
+
+    def key_at(self, place: Place) -> str:
+        """The key of our own message that a thread begins with; empty when somebody else began it."""
+        found = _KEY_AT(
+            self._driver,
+            tenant=place.workspace,
+            platform=place.platform,
+            conversation=place.channel,
+            remote_id=place.thread,
+        ).fetchone()
+        return str(found[0]) if found else ""
 
     def plan(self, occurrence: Occurrence) -> bool:
         """Plan something that is to happen once; False when it was planned before."""

@@ -89,14 +89,22 @@ class Unconfirmed:
     reason: str
 
 
-Outcome = Sent | Later | Dead | Unconfirmed
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """It cannot be where it was meant to be, so it becomes a message of its own: at `place`, or where it already is."""
+
+    place: Place | None
+    reason: str
+
+
+Outcome = Sent | Later | Dead | Unconfirmed | Moved
 
 _DUE = Statement(
     text("""
     SELECT o.id, o.attempts, o.key, d.platform, d.tenant, d.conversation, o.thread_place, o.kind, o.body, o.language,
            o.updates, o.under,
-           (SELECT remote_id FROM outbox WHERE key = o.updates AND o.updates <> '') AS update_of,
-           (SELECT remote_id FROM outbox WHERE key = o.under AND o.under <> '') AS thread,
+           (SELECT remote_id FROM outbox WHERE key = o.updates AND o.updates <> '' AND destination = d.id) AS update_of,
+           (SELECT remote_id FROM outbox WHERE key = o.under AND o.under <> '' AND destination = d.id) AS thread,
            o.first_try_at, o.last_try_at
     FROM outbox AS o JOIN destination AS d ON d.id = o.destination
     WHERE o.id IN (SELECT min(id) FROM outbox WHERE state IN ('pending', 'sending') GROUP BY destination)
@@ -122,6 +130,26 @@ _LINE_WAITS = Statement(
     text(f"UPDATE destination SET next_at = :until WHERE id = (SELECT destination FROM outbox {_MINE})")
 )
 _CLOSED = Statement(text(f"UPDATE outbox SET state = :state, error = :reason {_MINE}"))
+_REMOTE_GONE = Statement(
+    text(f"UPDATE outbox SET remote_id = NULL WHERE key = (SELECT updates FROM outbox {_MINE} AND updates <> '')")
+)
+_STANDS_IN = Statement(
+    text(f"""
+    UPDATE outbox SET remote_id = :remote_id, destination = (SELECT destination FROM outbox {_MINE})
+    WHERE key = :updates AND EXISTS (SELECT 1 FROM outbox {_MINE})""")
+)
+_ADD_DESTINATION = Statement(
+    text("""
+    INSERT INTO destination (tenant, platform, conversation) VALUES (:tenant, :platform, :conversation)
+    ON CONFLICT DO NOTHING""")
+)
+_MOVED = Statement(
+    text(f"""
+    UPDATE outbox SET state = 'pending', not_before = NULL, last_try_at = NULL, error = :reason, thread_place = '', under = '',
+           destination = (SELECT id FROM destination
+                          WHERE tenant = :tenant AND platform = :platform AND conversation = :conversation)
+    {_MINE}""")
+)
 _PROVEN = Statement(
     text("""
     UPDATE outbox SET state = 'sent', remote_id = :remote_id, sent_at = :now, error = NULL
@@ -170,7 +198,11 @@ def record(uow: Rows, outcomes: Iterable[tuple[Claimed, Outcome]], now: datetime
     for claimed, outcome in outcomes:
         match outcome:
             case Sent(remote_id):
+                if claimed.updates and not claimed.update_of:  # what it was to change is not there: this is it now
+                    _fenced(_STANDS_IN, uow, claimed, remote_id=remote_id, updates=claimed.updates)
                 _fenced(_SENT, uow, claimed, remote_id=remote_id, now=micros(now))
+            case Moved(place, reason):
+                _record_moved(uow, claimed, place, reason)
             case Later():
                 _record_later(uow, claimed, outcome)
             case Dead(reason):
@@ -186,6 +218,15 @@ def _record_later(uow: Rows, claimed: Claimed, later: Later) -> None:
     if later.whole_line:
         _fenced(_LINE_WAITS, uow, claimed, until=micros(later.until))
     _fenced(_LATER, uow, claimed, until=micros(later.until), tried_at=tried_at, reason=later.reason)
+
+
+def _record_moved(uow: Rows, claimed: Claimed, place: Place | None, reason: str) -> None:
+    if place is None:
+        _fenced(_REMOTE_GONE, uow, claimed)
+    there = place or claimed.place
+    where = {"tenant": there.workspace, "platform": there.platform, "conversation": there.channel}
+    _ADD_DESTINATION(uow._driver, **where)
+    _fenced(_MOVED, uow, claimed, reason=reason, **where)
 
 
 def _fenced(statement: Statement, uow: Rows, claimed: Claimed, **values: Stored) -> bool:

@@ -38,7 +38,7 @@ _MESSAGES = (
 
 @dataclass(frozen=True, slots=True)
 class Posted:
-    """A message in the outbox, sent or not. `state` is pending, sending, sent, dead or unconfirmed."""
+    """A message in the outbox, sent or not. `state` is pending, sending, sent, dead, unconfirmed or replaced."""
 
     id: int
     outgoing: Outgoing

@@ -200,6 +200,7 @@ outbox = Table(
     sqlite_autoincrement=True,
 )
 Index("outbox_open", outbox.c.destination, outbox.c.id, sqlite_where=outbox.c.state.in_(("pending", "sending")))
+Index("outbox_remote", outbox.c.destination, outbox.c.remote_id, sqlite_where=outbox.c.remote_id.is_not(None))
 
 occurrence = Table(
     "occurrence",
@@ -227,3 +228,30 @@ absence = Table(
 setting = Table("setting", metadata, _key("key"), _text("value"), sqlite_with_rowid=False)
 
 counter = Table("counter", metadata, _key("name"), Column("n", Integer, nullable=False), sqlite_with_rowid=False)
+
+installation = Table(
+    "installation",
+    metadata,
+    _key("platform"),
+    _key("workspace"),
+    _text("enterprise"),
+    _text("name"),
+    _text("bot_user"),
+    _text("bot"),
+    _text("token"),  # sealed; empty once the app is gone from the workspace
+    _text("scopes", "[]"),
+    _text("installed_by"),
+    _time("installed_at", nullable=False),
+    _time("gone_at"),
+    sqlite_with_rowid=False,
+)
+
+install_state = Table(
+    "install_state",
+    metadata,
+    _key("platform"),
+    _key("state"),
+    _time("until", nullable=False),
+    Index("install_state_until", "until"),
+    sqlite_with_rowid=False,
+)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from storage.idea_rows import IdeaRows
+from storage.installation_rows import InstallationRows
 from storage.ledger_rows import LedgerRows
 from storage.people_rows import PeopleRows
 
 
-class UnitOfWork(PeopleRows, IdeaRows, LedgerRows):
+class UnitOfWork(PeopleRows, IdeaRows, LedgerRows, InstallationRows):
     """Lives as long as its turn, on the writer's thread. `connection` is SQLAlchemy's, for other modules."""

@@ -36,9 +36,16 @@ def fill(
 
 
 def ask_form(
-    turn: Turn, verb: Verb, value: str, fields: Sequence[Value], *, title: str, number: str | None = ""
+    turn: Turn,
+    verb: Verb,
+    value: str,
+    fields: Sequence[Value],
+    *,
+    title: str,
+    number: str | None = "",
+    leads: Sequence[Value] = (),
 ) -> None:
-    """Show a form on the request itself."""
+    """Show a form on the request itself; `leads` are said before it."""
     submit = "button-save" if verb in {Verb.EDIT, Verb.EXPLORE, Verb.FORM, Verb.DIGEST_EDIT} else "button-send"
     turn.ride(
         "form",
@@ -48,6 +55,7 @@ def ask_form(
         submit=submit,
         fields=list(fields),
         number=number or "",
+        leads=list(leads),
         body=turn.short,
     )
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.acting import Turn
 from bot.facts import REVIEW, answer_value
 from bot.usecases.filling import ask_form, trouble_value
-from bot.usecases.opening import begin
+from bot.usecases.opening import begin, blank, keep_new
 from bot.usecases.planning import plan_promise, plan_waiting
 from bot.usecases.ranking import first_choice
-from bot.usecases.telling import ask, draft_here, options, situation, take_answer, with_topic, works_at
+from bot.usecases.telling import ask, draft_here, left_draft, options, situation, take_answer, with_topic, works_at
 from dialogs import dialog
 from dialogs.intake import INTAKE, REVIEWED
 from dialogs.messages import FieldValue, Value
@@ -56,6 +58,9 @@ def share_all(turn: Turn) -> None:
 
 def form(turn: Turn) -> None:
     """The same questions at once; what could be read is saved even when something else was wrong."""
+    if not turn.inbound.direct and turn.inbound.home:
+        _form_elsewhere(turn)
+        return
     draft = draft_here(turn)
     if draft is None:
         begin(turn)
@@ -73,6 +78,36 @@ def form(turn: Turn) -> None:
         return
     turn.remember(editing="")
     ask(turn, saved)
+
+
+def _form_elsewhere(turn: Turn) -> None:
+    """The form opened outside any talk: a draft left behind is gone on with, and nothing is kept before it is sent.
+
+    What was sent goes on in the person's own conversation.
+    """
+    fields, left = turn.intent.fields, left_draft(turn)
+    if not fields:
+        value, leads = (str(left.id), _left_lead(turn, left)) if left else ("", ())
+        show_form(turn, left or blank(turn), Verb.FORM, value, {}, {}, leads)
+        return
+    draft = left if left and turn.intent.value == str(left.id) else blank(turn)
+    filled, troubles = fill_in(turn, draft)
+    if troubles:
+        turn.refused = True
+        show_form(turn, filled, Verb.FORM, turn.intent.value, fields, troubles)
+        return
+    turn.go_home()
+    if draft.id:
+        turn.uow.save_idea(filled, draft)
+        turn.remember(draft=draft.id)
+    else:
+        filled = keep_new(turn, filled)
+    works_at(turn, filled.unit)
+    ask(turn, filled)
+
+
+def _left_lead(turn: Turn, left: Idea) -> tuple[dict[str, Value], ...]:
+    return ({"kind": "form-goes-on", "date": turn.calendar.local(left.changed_at).date().isoformat()},)
 
 
 def fill_in(turn: Turn, idea: Idea) -> tuple[Idea, dict[str, Trouble]]:
@@ -99,14 +134,20 @@ def form_questions(idea: Idea) -> tuple[Question, ...]:
 
 
 def show_form(
-    turn: Turn, idea: Idea, verb: Verb, value: str, typed: dict[str, FieldValue] | object, troubles: dict[str, Trouble]
+    turn: Turn,
+    idea: Idea,
+    verb: Verb,
+    value: str,
+    typed: dict[str, FieldValue] | object,
+    troubles: dict[str, Trouble],
+    leads: Sequence[dict[str, Value]] = (),
 ) -> None:
     """The idea's questions as a form, with what is already there."""
     given = typed if isinstance(typed, dict) else {}
     now = situation(turn, idea)
     fields: list[Value] = [_field(q, given.get(q.key), idea, now, troubles.get(q.key)) for q in form_questions(idea)]
     title = "form-edit" if idea.number else "form-intake"
-    ask_form(turn, verb, value, fields, title=title, number=idea.number or "")
+    ask_form(turn, verb, value, fields, title=title, number=idea.number or "", leads=leads)
 
 
 def _field(

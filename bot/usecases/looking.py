@@ -36,11 +36,25 @@ def row(idea: Idea) -> dict[str, Value]:
 
 def mine(turn: Turn) -> None:
     """The person's ideas, and for a coach those at hand by next promise."""
+    turn.reply("mine", **_own(turn))
+
+
+def _own(turn: Turn) -> dict[str, Value]:
     coaching = [i for i in turn.uow.ideas_with(turn.person.id) if i.status in OPEN]
     coaching.sort(key=lambda i: i.promise or _FAR)
     ideas: list[Value] = [row(i) for i in turn.uow.ideas_of(turn.person.id) if i.number]
     drafts: list[Value] = [{"title": d.title} for d in turn.uow.drafts(turn.person.id) if d.need]
-    turn.reply("mine", ideas=ideas, drafts=drafts, coaching=[row(i) for i in coaching])
+    return {"ideas": ideas, "drafts": drafts, "coaching": [row(i) for i in coaching]}
+
+
+def home(turn: Turn) -> None:
+    """The person's own page: a way to tell, their ideas, and what waits for a coach or a process leader."""
+    coach, lead = turn.person.is_coach, turn.person.leads
+    own = _own(turn)
+    queue_: list[Value] = [row(i) for i in turn.uow.queue(turn.person.body)] if coach else []
+    counts = _counts(turn, turn.uow.open_ideas(turn.person.body)) if lead else {}
+    lists = {**own, "borne": own["ideas"], "ideas": queue_}
+    turn.ride("home", body=turn.short, coach=coach, lead=lead, **lists, **counts)
 
 
 def show(turn: Turn) -> None:
@@ -80,8 +94,7 @@ def overview(turn: Turn) -> None:
     """The open ideas of a body by age, for its process leader."""
     must_lead(turn)
     ideas = sorted(turn.uow.open_ideas(turn.person.body), key=lambda i: i.submitted_at or i.created_at)
-    waiting = sum(i.status is Status.SUBMITTED for i in ideas)
-    late = [i for i in ideas if i.promise and i.promise < turn.today]
+    late = _late(turn, ideas)
     new_year = turn.calendar.at(turn.today.replace(month=1, day=1), "00:00")
     rows: list[Value] = [
         {**row(i), "days": _age(turn, i.submitted_at or i.created_at), "late": i in late} for i in ideas
@@ -90,11 +103,18 @@ def overview(turn: Turn) -> None:
         "overview",
         body=turn.short,
         ideas=rows,
-        waiting=waiting,
-        working=len(ideas) - waiting,
-        late=len(late),
         ended=turn.uow.ended(turn.person.body, new_year),
+        **_counts(turn, ideas),
     )
+
+
+def _late(turn: Turn, ideas: list[Idea]) -> list[Idea]:
+    return [i for i in ideas if i.promise and i.promise < turn.today]
+
+
+def _counts(turn: Turn, ideas: list[Idea]) -> dict[str, Value]:
+    waiting = sum(i.status is Status.SUBMITTED for i in ideas)
+    return {"waiting": waiting, "working": len(ideas) - waiting, "late": len(_late(turn, ideas))}
 
 
 def _age(turn: Turn, since: datetime) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.acting import Turn
+from bot.facts import SOURCE
 from bot.usecases.talking import deliver_reply
 from bot.usecases.telling import (
     answer_words,
@@ -20,14 +21,19 @@ from dialogs.intake import INTAKE
 from dialogs.messages import Value
 from dialogs.questions import Kind, Trouble, read_text
 from ideas.idea import Answer, Idea
+from ideas.lifecycle import Status
 from ideas.occurrence import Occurrence
 
 REMIND_AFTER_DAYS = 2
+GONE = (Status.WITHDRAWN, Status.MERGED)
+"""States in which words under an idea are no longer about it."""
 
 
 def write(turn: Turn) -> None:
     """Own words: the answer to the open question, something for a coach, or the beginning of an idea."""
     draft = draft_here(turn)
+    if draft is None and _said_under(turn):
+        return
     waiting = turn.uow.coached_ideas_of(turn.person.id)
     if draft and not any(i.asked_at and i.asked_at > draft.changed_at for i in waiting):
         answer_words(turn, draft, turn.intent.text)
@@ -37,6 +43,32 @@ def write(turn: Turn) -> None:
         _ask_which_draft(turn, left)
     else:
         begin(turn, turn.intent.text)
+
+
+def _said_under(turn: Turn) -> bool:
+    """Whether the thread tells which idea is meant: its bearer is heard, its coach asked how the words are meant."""
+    idea = _of_thread(turn)
+    if idea is None:
+        return False
+    if turn.person.id in (idea.bearer, *idea.co_bearers):
+        deliver_reply(turn, idea, turn.intent.text)
+        return True
+    if idea.coach == turn.person.id:
+        turn.reply("coach-wrote", number=idea.number, bearer=turn.named(idea.bearer))
+        return True
+    return False
+
+
+def _of_thread(turn: Turn) -> Idea | None:
+    """The one idea that this thread is about: told in it, or in the message that it begins with."""
+    place = turn.inbound.place
+    if not place.thread:
+        return None
+    kind, _, rest = place.root.partition(":")
+    if kind == "idea" and (idea := turn.uow.numbered(rest.partition(":")[0])):
+        return idea
+    told = [i for i in turn.uow.ideas_of(turn.person.id) if i.place == place and i.number and i.status not in GONE]
+    return told[0] if len(told) == 1 else None
 
 
 def _ask_which(turn: Turn, waiting: list[Idea], draft: Idea | None) -> None:
@@ -76,22 +108,36 @@ def _refuse_words(turn: Turn, trouble: Trouble) -> None:
     turn.reply("question", key="need", leads=[lead(trouble)])
 
 
-def begin(turn: Turn, text: str = "") -> None:
-    """A new draft. What the person has already written is the answer to the first question."""
-    draft = Idea(0, turn.person.body, turn.person.id, turn.now, turn.now)
-    if turn.person.unit:
-        draft = draft.answered("unit", Answer(choices=(turn.person.unit,)), turn.now)
+def begin(turn: Turn, text: str = "", source: str = "") -> None:
+    """A new draft. What the person has already written is the answer to the first question.
+
+    `source` is the address of the message that it was written in, if it came from one.
+    """
+    draft = blank(turn)
     first = read_text(text) if text.strip() else None
     if isinstance(first, Trouble):
         _refuse_words(turn, first)
         return
     if first:
         draft = marked(turn, draft.answered("need", first, turn.now))
-    draft = turn.uow.add_idea(draft)
-    turn.remember(draft=draft.id, held="", editing="")
+    if source:
+        draft = draft.answered(SOURCE, Answer(text=source), turn.now)
+    ask(turn, keep_new(turn, draft), {"kind": "started"} if first else _welcome(turn))
+
+
+def blank(turn: Turn) -> Idea:
+    """A draft that nothing is written in yet and nobody has kept."""
+    draft = Idea(0, turn.person.body, turn.person.id, turn.now, turn.now)
+    return draft.answered("unit", Answer(choices=(turn.person.unit,)), turn.now) if turn.person.unit else draft
+
+
+def keep_new(turn: Turn, draft: Idea) -> Idea:
+    """A draft kept as what this conversation is about, with its one reminder planned."""
+    kept = turn.uow.add_idea(draft)
+    turn.remember(draft=kept.id, held="", editing="")
     due = turn.calendar.at(turn.calendar.add_working_days(turn.today, REMIND_AFTER_DAYS), "09:00")
-    turn.uow.plan(Occurrence("draft", str(draft.id), "1", due))
-    ask(turn, draft, {"kind": "started"} if first else _welcome(turn))
+    turn.uow.plan(Occurrence("draft", str(kept.id), "1", due))
+    return kept
 
 
 def cancel(turn: Turn) -> None:
@@ -180,6 +226,12 @@ def greet(turn: Turn) -> None:
 
 def _welcome(turn: Turn) -> dict[str, Value]:
     return {"kind": "welcome", "body": turn.short}
+
+
+def reworded(turn: Turn) -> None:
+    """A message was changed in the chat. That changes nothing here; the person learns how to do it."""
+    if draft := draft_here(turn):
+        ask(turn, draft, {"kind": "reworded"})
 
 
 def rewrite(turn: Turn) -> None:

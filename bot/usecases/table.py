@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from bot.acting import Turn
-from bot.usecases import assigning, coaching, digesting, ending, handing_in, looking, opening, own, talking, telling
+from bot.usecases import (
+    assigning,
+    coaching,
+    digesting,
+    ending,
+    handing_in,
+    looking,
+    opening,
+    own,
+    suggesting,
+    talking,
+    telling,
+)
 from dialogs.commands import NotUnderstood
 from dialogs.words import Verb
 
@@ -66,6 +78,9 @@ USECASES: Mapping[Verb, Callable[[Turn], None]] = {
     Verb.DIGEST_STOP: digesting.stop,
     Verb.AGREE: ending.agree,
     Verb.KEEP: telling.keep,
+    Verb.HOME: looking.home,
+    Verb.SUGGEST: suggesting.suggest,
+    Verb.REWORDED: opening.reworded,
 }
 
 

@@ -51,6 +51,18 @@ LISTS: dict[str, Facts] = {
             row("shift_number", "shift", "exploring"),
         ],
     },
+    "home": told("body", drafts=[{"title": "{shift}"}], borne=[row("number", "title", "claimed")]),
+    "home: nothing yet": told("body"),
+    "home: a coach's who leads": told(
+        "body",
+        coach=True,
+        lead=True,
+        waiting=2,
+        working=9,
+        late=1,
+        ideas=[row("car_number", "car", "submitted", promise="{new_date}")],
+        coaching=[row("picture_number", "picture", "testing", promise="{date}")],
+    ),
     "queue": told(
         "body",
         ideas=[

@@ -56,6 +56,8 @@ TO_COACH: dict[str, Facts] = {
     "answered": told("number bearer", text="{answer}"),
     "bearer-wrote": told("number bearer", text="{answer}"),
     "bearer-edited": told("number bearer"),
+    "coach-wrote": told("number bearer"),
+    "channel-gone": told("channel", instead="{unit}"),
     "bearer-withdrew": told("number bearer"),
     "found-home-agreed": told("number bearer actor"),
     "found-home-not-agreed": told("number bearer actor"),

@@ -56,6 +56,8 @@ def _faults(message: Message, landed: list[Landed], by_key: Mapping[str, Message
         yield "doubled"
     if message.state == "sent" and {one.remote_id for one in landed} != {message.remote_id}:
         yield "recorded under another id"
+    if message.state == "replaced" and not any(_overtakes(other, message) for other in by_key.values()):
+        yield "replaced by nothing"
     target = by_key.get(message.updates or message.under)
     if target and target.state == "sent":
         rightly = [one.change if message.updates else one.thread == target.remote_id for one in landed]
@@ -64,8 +66,14 @@ def _faults(message: Message, landed: list[Landed], by_key: Mapping[str, Message
 
 
 def _expected(message: Message, landed: list[Landed]) -> str:
+    if message.state == "replaced":  # a later change of the same card was written before this was known to have come
+        return "replaced"
     if message.hopeless:
         return "dead"
     if message.blind and message.state == "unconfirmed":  # at most once is all that can be had there
         return "unconfirmed"
     return "sent" if landed else "arrived"
+
+
+def _overtakes(other: Message, message: Message) -> bool:
+    return other.updates == message.updates and other.key != message.key

@@ -7,6 +7,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
@@ -15,7 +16,10 @@ from sqlalchemy import create_engine
 
 from storage import migrate as migrations
 from storage.migrate import HEAD, migrate
+from storage.sqlite import writing_engine
+from storage.store import Store
 from storage.tables import metadata
+from tests.storage.samples import HALL, NOW, draft, message
 
 
 def shape(path: Path) -> dict[str, object]:
@@ -36,6 +40,22 @@ def shape(path: Path) -> dict[str, object]:
                 "AUTOINCREMENT" in sql,
             )
         return {name: shapes[name] for name in sorted(shapes) if not name.startswith("table alembic")}
+
+
+def scripts() -> Config:
+    """Our migrations, as Alembic is told of them."""
+    config = Config()
+    config.set_main_option("script_location", str(Path(migrations.__file__).with_name("migrations")))
+    return config
+
+
+def migrated_to(version: str, path: Path) -> None:
+    """Make a database as an older version of the bot left it."""
+    config, engine = scripts(), writing_engine(path)
+    with engine.connect() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, version)
+    engine.dispose()
 
 
 def test_a_migrated_database_is_the_one_described(url: str, tmp_path: Path) -> None:
@@ -63,9 +83,7 @@ def test_migrating_again_changes_nothing(url: str, tmp_path: Path) -> None:
 
 
 def test_the_newest_migration_is_the_one_we_stop_at() -> None:
-    config = Config()
-    config.set_main_option("script_location", str(Path(migrations.__file__).with_name("migrations")))
-    assert ScriptDirectory.from_config(config).get_heads() == [HEAD]
+    assert ScriptDirectory.from_config(scripts()).get_heads() == [HEAD]
 
 
 def test_a_failed_migration_leaves_nothing_behind(url: str, tmp_path: Path) -> None:
@@ -77,3 +95,30 @@ def test_a_failed_migration_leaves_nothing_behind(url: str, tmp_path: Path) -> N
         assert database.execute("SELECT name FROM sqlite_master").fetchall() == [("outbox",)]
         database.execute("DROP TABLE outbox")
     migrate(url)
+
+
+async def test_what_the_first_release_kept_is_there_after_the_upgrade(url: str, tmp_path: Path) -> None:
+    path = tmp_path / "ideas.db"
+    migrated_to("0001", path)
+    with closing(sqlite3.connect(path, isolation_level=None)) as database:
+        database.execute("INSERT INTO person (handle, name, body) VALUES ('bo', 'Bo', 'SKA')")
+        database.execute("INSERT INTO destination (tenant, platform, conversation) VALUES ('skara', 'local', 'hall')")
+        for key, remote in (("k1", "m1"), ("k2", None)):
+            database.execute(
+                "INSERT INTO outbox (destination, key, body, state, remote_id, created_at) VALUES (1, ?, ?, ?, ?, ?)",
+                (key, '{"n":1}', "sent", remote, 1),
+            )
+    store = await Store.open(url)
+    try:
+        person = await store.turn(lambda uow: uow.person_named("SKA", "bo"))
+        assert person
+        assert person.name == "Bo"
+        assert [posted.outgoing.key for posted in await store.reader.messages(HALL)] == ["k1", "k2"]
+        await store.turn(lambda uow: (draft(uow), uow.send(message("k3"), NOW)))
+        assert len(await store.reader.messages(HALL)) == 3
+    finally:
+        await store.close()
+    with closing(sqlite3.connect(path)) as database:
+        assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        plan = "EXPLAIN QUERY PLAN SELECT key FROM outbox WHERE destination = 1 AND remote_id = 'm1'"
+        assert "outbox_remote" in str(database.execute(plan).fetchall())

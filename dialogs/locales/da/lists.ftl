@@ -128,3 +128,6 @@ claim-number = Tag { $number }
 show-earlier = { $count } tidligere linjer vises ikke.
 help-as-communicator = Som { -communicator }:
 help-communicator = ugens overblik vis
+card-source = Beskeden, som idéen kom fra
+home-title = Idéslussen i { $body }
+home-intro = Har du set noget på arbejdet, der burde fungere bedre? Fortæl om det her, eller skriv til mig under Beskeder.

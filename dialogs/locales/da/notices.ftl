@@ -110,3 +110,5 @@ line-objection = { $bearer } er ikke enig i, at idéen blev afsluttet.
 line-reopened = Åbnet igen. Begrundelsen: { $why }.
 joined = Flere ser samme behov som dig: { $other } er lagt sammen med din idé { $number }. Alt om den fortælles her som før.
 absent-done-day = Du er væk { $first }. Nye idéer går til andre imens.
+coach-wrote = Det her har jeg ikke sendt videre. Vil du skrive til { $bearer } om { $number }? Vælg Svar.
+channel-gone = Jeg kan ikke længere skrive i kanalen { $channel }. Så længe skriver jeg i { $instead }. Bed den, der passer mig hos jer, om at invitere mig igen eller vælge en anden kanal.

@@ -128,3 +128,6 @@ claim-number = Claim { $number }
 show-earlier = { $count } earlier lines are not shown.
 help-as-communicator = As { -communicator }:
 help-communicator = digest show
+card-source = The message that the idea came from
+home-title = Idéslussen in { $body }
+home-intro = Have you seen something at work that should work better? Tell about it here, or write to me under Messages.

@@ -110,3 +110,5 @@ line-objection = { $bearer } does not agree that the idea was closed.
 line-reopened = Opened again. The reason: { $why }.
 joined = Others see the same need as you: { $other } has been joined with your idea { $number }. Everything about it is told here, as before.
 absent-done-day = You are away { $first }. New ideas go to others in the meantime.
+coach-wrote = I have not passed this on. Do you want to write to { $bearer } about { $number }? Choose Answer.
+channel-gone = I can no longer write in the channel { $channel }. For now I write in { $instead }. Ask whoever looks after me to invite me again or choose another channel.

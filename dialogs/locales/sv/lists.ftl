@@ -128,3 +128,6 @@ claim-number = Ta { $number }
 show-earlier = { $count } tidigare rader visas inte.
 help-as-communicator = Som { -communicator }:
 help-communicator = veckobrev visa
+card-source = Meddelandet som idén kom från
+home-title = Idéslussen i { $body }
+home-intro = Har du sett något på jobbet som borde fungera bättre? Berätta här eller skriv till mig i Meddelanden.

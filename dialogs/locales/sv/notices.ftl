@@ -110,3 +110,5 @@ line-objection = { $bearer } håller inte med om att idén avslutades.
 line-reopened = Öppnad igen. Skälet: { $why }.
 joined = Fler ser samma behov som du: { $other } har slagits ihop med din idé { $number }. Allt om den berättas här, som förut.
 absent-done-day = Du är borta { $first }. Nya idéer går till andra under tiden.
+coach-wrote = Det här har jag inte skickat vidare. Vill du skriva till { $bearer } om { $number }? Välj Svara.
+channel-gone = Jag kan inte längre skriva i kanalen { $channel }. Så länge skriver jag i { $instead }. Be den som sköter mig hos er att bjuda in mig igen eller välja en annan kanal.

