@@ -10,7 +10,7 @@ import structlog
 
 from bot.deliver import fault
 from bot.health import TURN_SECONDS
-from bot.meeting import free_handle, met
+from bot.meeting import appointed, free_handle, met
 from bot.start import home_of
 from bot.turn import take_turn
 from bot.world import LOCAL, World
@@ -140,7 +140,12 @@ class Desk:
 
 
 def _met(inbound: Inbound, world: World, uow: UnitOfWork) -> None:
-    known = uow.person_of(inbound.who)
+    """Meet somebody before they speak. Who came as a stranger and has no ideas yet becomes whom the preset appoints."""
+    known, handle = uow.person_of(inbound.who), appointed(inbound, world)
+    named = uow.person_named(inbound.body, handle) if handle else None
+    if known and named and known.id != named.id and not uow.ideas_of(known.id):
+        uow.know(named.id, inbound.who)
+        known = named
     if known is None or known.home is None or known.home.platform == LOCAL:
         met(inbound, uow, world)
 

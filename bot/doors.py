@@ -13,8 +13,10 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
+import structlog
+
 from bot.desk import Desk
-from bot.settings import Settings
+from bot.settings import Settings, SettingsError
 from bot.world import World
 from dialogs.messages import Sender
 from storage.store import Store
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from adapters.slack.oauth import Installing
     from adapters.slack.tokens import Api, Source, Tokens
 
+log: structlog.stdlib.BoundLogger = structlog.get_logger("idesluss")
 Clock = Callable[[], datetime]
 SLACK = "slack"
 
@@ -90,7 +93,10 @@ async def _tokens(
     from bot.installations import Seal, SealedInstallations
 
     installations = SealedInstallations(store, Seal(settings.idesluss_secret_key.get_secret_value()), clock)
-    await installations.rotate()
+    try:
+        await installations.rotate()
+    except SettingsError as error:  # those workspaces are as without the app, which can be installed there again
+        log.error("tokens-shut", advice=str(error))
     app = App(settings.slack_client_id, settings.slack_client_secret.get_secret_value(), tuple(SCOPES))
     language = world.preset.language
 

@@ -45,7 +45,7 @@ def _given(inbound: Inbound) -> str:
 
 def _newcomer(inbound: Inbound, uow: UnitOfWork, world: World) -> Person:
     user, body = inbound.who.user, inbound.body
-    handle = user if inbound.who.platform == LOCAL else _appointed(inbound, world)
+    handle = user if inbound.who.platform == LOCAL else appointed(inbound, world)
     if handle and (person := uow.person_named(body, handle)):
         uow.know(person.id, inbound.who)
         return person
@@ -54,7 +54,7 @@ def _newcomer(inbound: Inbound, uow: UnitOfWork, world: World) -> Person:
     return uow.add_person(Person(0, handle, name, body, world.language_of(body)), inbound.who)
 
 
-def _appointed(inbound: Inbound, world: World) -> str:
+def appointed(inbound: Inbound, world: World) -> str:
     """The handle of whom the preset appoints under this e-mail address; empty when it names nobody so."""
     wanted = inbound.email.casefold()
     people = (who for who in world.preset.people if who.body == inbound.body and who.email)

@@ -1,4 +1,4 @@
-"""What every test runs under: no settings from outside, no hurry on a busy machine, and Chromium when there is one."""
+"""What every test runs under: no settings from outside, no hurry, and Chromium and Node where there are."""
 
 from __future__ import annotations
 
@@ -10,10 +10,14 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from tests.clients.node import READY
+
 HERE = Path(__file__).parent
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 REQUIRED = bool(os.environ.get("CI"))
-"""Where CI is set nothing may be skipped for want of a browser."""
+"""Where CI is set nothing may be skipped for want of a browser or of Node."""
+LAST = ("browser", "clients")
+"""Folders whose tests are marked with their name and run last, in this order."""
 
 settings.register_profile("shared", deadline=None, print_blob=True)
 settings.load_profile("shared")
@@ -26,23 +30,26 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what lives in tests/browser, and run it last."""
+    """Mark what needs others' programs, and run it last."""
     for item in items:
-        if (HERE / "browser") in item.path.parents:
-            item.add_marker(pytest.mark.browser)
-    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+        for name in LAST:
+            if (HERE / name) in item.path.parents:
+                item.add_marker(name)
+    items.sort(key=lambda item: max((n for n, name in enumerate(LAST, 1) if item.get_closest_marker(name)), default=0))
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Skip browser tests where there is no Chromium, unless they are required."""
+    """Skip what needs a program that is not here, unless it is required."""
     if item.get_closest_marker("browser") and not CHROMIUM and not REQUIRED:
         pytest.skip("no Chromium on this machine; install Debian's package chromium to run browser tests")
+    if item.get_closest_marker("clients") and not READY and not REQUIRED:
+        pytest.skip("no Node packages here; make test-clients installs them and runs these tests")
 
 
 @pytest.fixture(autouse=True)
 def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in list(os.environ):
-        if name.startswith("IDESLUSS_") or name in {"DATABASE_URL", "HOST", "PORT", "LOG_LEVEL"}:
+        if name.startswith(("IDESLUSS_", "SLACK_")) or name in {"DATABASE_URL", "HOST", "PORT", "LOG_LEVEL"}:
             monkeypatch.delenv(name)
 
 

@@ -168,10 +168,8 @@ def lines(part: Heading | Paragraph | Quote | Facts | Link) -> Iterator[Line | W
 
 
 def _fact(label: str, value: str) -> tuple[Element, ...]:
-    named = label if label.endswith((":", "?")) or not label else f"{label}:"
-    return tuple(
-        piece for piece in (named and words(f"{named} ", bold=True), value and words(value)) if isinstance(piece, dict)
-    )
+    named = label if label.endswith((":", "?")) else f"{label}:"
+    return (*([words(f"{named} ", bold=True)] if label else []), *([words(value)] if value else []))
 
 
 def rich(run: Iterable[Line | Words]) -> Element:
@@ -180,20 +178,20 @@ def rich(run: Iterable[Line | Words]) -> Element:
     section: list[Element] = []
     for one in run:
         if isinstance(one, Line):
-            section += _after(one) if section else one.pieces
+            between = "" if not (section or elements) else "\n" if one.close or not section else "\n\n"
+            section += _after(between, one.pieces)
             continue
         elements += [*([_section(section)] if section else []), _quote(one.text)]
         section = []
     return {"type": "rich_text", "elements": [*elements, *([_section(section)] if section else [])]}
 
 
-def _after(line: Line) -> tuple[Element, ...]:
-    """The pieces of a line that follows others, with what keeps it apart from them."""
-    between = "\n" if line.close else "\n\n"
-    start, *more = line.pieces
+def _after(between: str, pieces: tuple[Element, ...]) -> tuple[Element, ...]:
+    """The pieces of a line with what keeps it apart from those before it; a quote ends its own line."""
+    start, *more = pieces
     if start["type"] == "text":
         return ({**start, "text": f"{between}{start['text']}"}, *more)
-    return (words(between), start, *more)
+    return (words(between), *pieces) if between else pieces
 
 
 def _section(pieces: list[Element]) -> Element:

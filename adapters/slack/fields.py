@@ -123,7 +123,8 @@ def kept_in(element: Mapping[str, object], value: FieldValue) -> Element:
         return {**bare, **({"initial_value": value} if value else {})}
     groups = [element, *objects_at(element, "option_groups")]
     offered = [dict(one) for group in groups for one in objects_at(group, "options")]
-    chosen = [one for one in offered if (one["value"] in value if isinstance(value, tuple) else one["value"] == value)]
+    values = value if isinstance(value, tuple) else (value,)
+    chosen = [one for one in offered if text_at(one, "value") in values]
     if isinstance(value, tuple):
         return {**bare, **({"initial_options": chosen} if chosen else {})}
     return {**bare, **({"initial_option": chosen[0]} if chosen else {})}

@@ -226,7 +226,7 @@ def _again(node: object) -> Any:
     """What Slack has sent back, as it was sent to Slack: texts come back escaped."""
     if isinstance(node, Mapping):
         again = {name: _again(there) for name, there in node.items()}
-        if at(node, "type") in {"plain_text", "text"}:
+        if at(node, "type") in ("plain_text", "text"):
             again["text"] = unescaped(text_at(node, "text"))
         return again
     return [_again(one) for one in node] if isinstance(node, list | tuple) else node

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -49,10 +48,14 @@ NOTHING = "–"
 """What stands where Slack wants a text and there is none."""
 
 _FLOOR = 24
+_LONG_WORD = 20
+"""Characters of a word that is rather left out than cut."""
+
 _PIECE, _CONTROL, _FRAME = 80, 30, 130
 """Characters that a text, something to press, and the block around it take besides their words."""
 
 _BREAKS = re.compile(r"\r\n?|[\v\f\x1c-\x1e\x85\u2028\u2029]")
+_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f]")
 
 
 Numbers = range | tuple[int, ...]
@@ -72,6 +75,7 @@ class Room:
 
 
 MESSAGE = Room(50, 12_000)
+HOME = Room(100, 12_000)
 VIEW = Room(100, 60_000)
 
 
@@ -82,22 +86,17 @@ def fitted(card: Card, room: Room = MESSAGE) -> Card:
     values Slack would not carry, is listed with the numbers it has in the card's summary, to answer from in words.
     """
     numbered = tuple(fit for part, numbers in _numbered(card.parts) for fit in _carried(part, numbers))
-    parts = _placed(numbered, room)
-    parts = _shortened(parts, room.size - sum(_weight(part) for part in parts))
-    return replace(card, parts=parts, summary=clean(card.summary))
+    return replace(card, parts=_shortened(_placed(numbered, room), room.size), summary=clean(card.summary))
 
 
 def units(text: str) -> int:
     """The length of a text as browsers count it: an emoji is two."""
-    return len(text) if text.isascii() else len(text) + sum(character > "\uffff" for character in text)
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def clean(text: str) -> str:
     """The text without half surrogates and control characters: each leaves a visible mark. Line breaks stay."""
-    whole = _BREAKS.sub("\n", text.encode("utf-8", "replace").decode())
-    if whole.isprintable():
-        return whole
-    return "".join(c if c in "\n\t" or unicodedata.category(c) != "Cc" else "\N{REPLACEMENT CHARACTER}" for c in whole)
+    return _CONTROLS.sub("\N{REPLACEMENT CHARACTER}", _BREAKS.sub("\n", text.encode("utf-8", "replace").decode()))
 
 
 def shown(text: str) -> str:
@@ -106,10 +105,12 @@ def shown(text: str) -> str:
 
 
 def cut(text: str, limit: int, length: Callable[[str], int] = units) -> str:
-    """The text, or as much of its beginning as fits with a visible mark after it."""
+    """The text, or as many of its first words as fit with a visible mark after them."""
     if length(text) <= limit:
         return text
-    return text[: fitting(text, limit - len(CUT), length)].rstrip() + CUT
+    end = fitting(text, limit - len(CUT), length)
+    space = text.rfind(" ", max(end - _LONG_WORD, end // 2), end + 1)
+    return text[: space if space > 0 else end].rstrip() + CUT
 
 
 def fitting(text: str, limit: int, length: Callable[[str], int] = units) -> int:
@@ -152,7 +153,7 @@ def _carried(part: Part, numbers: Numbers) -> tuple[tuple[Part, Numbers], ...]:
             return ((part, numbers),) if opens else tuple((text, ()) for text in _as_text(part, numbers))
         case _ as never:
             assert_never(never)
-    return ((kept, numbers),) if any(_texts(kept)) else ()
+    return ((kept, numbers),) if _texts(kept) else ()
 
 
 def _chosen_from(part: Options, numbers: Numbers) -> Iterator[tuple[Part, Numbers]]:
@@ -254,8 +255,6 @@ def _weight(part: Part) -> int:
             return _FRAME + sum(_pressable(b.label, b.value) for b in buttons)
         case Form(opens=opens, value=value):
             return _FRAME + _pressable(opens, value)
-        case Heading() | Quote():
-            return _FRAME
         case _:
             return 0
 
@@ -269,9 +268,10 @@ def cost(text: str) -> int:
     return units(text) + sum(map(text.count, '"\\\n\t'))
 
 
-def _shortened(parts: tuple[Part, ...], room: int) -> tuple[Part, ...]:
+def _shortened(parts: tuple[Part, ...], size: int) -> tuple[Part, ...]:
     """The parts with their longest texts cut so that all fit; beyond that the last ones go, and a mark says so."""
-    costs = sorted(cost(text) + _PIECE for part in parts for text in _texts(part))
+    room = size - sum(map(_weight, parts))
+    costs = sorted(cost(text) + _frame(part) for part in parts for text in _texts(part))
     if sum(costs) <= room:
         return parts
     level, rest = 0, room
@@ -280,9 +280,14 @@ def _shortened(parts: tuple[Part, ...], room: int) -> tuple[Part, ...]:
         if one > level:
             break
         rest -= one
-    if level < _FLOOR + _PIECE:
-        return _shortened(tuple(_first(parts, room // (2 * (_FLOOR + _PIECE)))), room)
-    return tuple(_with_texts(part, lambda text: cut(text, level - _PIECE, cost)) for part in parts)
+    if level < _FLOOR + _FRAME:
+        return _shortened(tuple(_first(parts, min(room // (2 * (_FLOOR + _FRAME)), len(costs) - 1))), size)
+    return tuple(_with_texts(part, level - _frame(part)) for part in parts)
+
+
+def _frame(part: Part) -> int:
+    """About how many characters each text of a part takes besides its own."""
+    return _FRAME if isinstance(part, Heading | Quote) else _PIECE
 
 
 def _first(parts: tuple[Part, ...], most: int) -> Iterator[Part]:
@@ -294,8 +299,8 @@ def _first(parts: tuple[Part, ...], most: int) -> Iterator[Part]:
         if seen <= most or not texts:
             yield part
             continue
-        if before <= most:
-            if isinstance(part, Facts):
+        if before <= most:  # the first that does not fit
+            if isinstance(part, Facts) and most - before > 1:
                 yield Facts(part.rows[: (most - before) // 2])
             yield Paragraph(CUT.strip())
         if isinstance(part, Options) and part.options:
@@ -306,37 +311,39 @@ def _texts(part: Part) -> tuple[str, ...]:
     """The texts of a part that can be cut."""
     match part:
         case Heading(text) | Paragraph(text):
-            return (text,)
+            texts: tuple[str, ...] = (text,)
         case Quote(text, who):
-            return (text, who)
+            texts = (text, who)
         case Facts(rows):
-            return tuple(text for row in rows for text in row)
+            texts = tuple(text for row in rows for text in row)
         case Link(label, url):
-            return (label, url)
+            texts = (label, url)
         case Options(label=label):
-            return (label,)
+            texts = (label,)
         case Buttons() | Form():
-            return ()
+            texts = ()
         case _ as never:
             assert_never(never)
+    return tuple(text for text in texts if text)
 
 
-def _with_texts(part: Part, change: Callable[[str], str]) -> Part:
+def _with_texts(part: Part, limit: int) -> Part:
+    """The part with every text in it cut to this length."""
     match part:
-        case Heading(text):
+        case Heading(text) if cost(text) > limit:
             # What was too long for a header must not become one: there may be no room for more blocks.
-            return part if change(text) == text else Paragraph(change(text))
+            return Paragraph(cut(text, limit, cost))
         case Paragraph(text):
-            return Paragraph(change(text))
+            return Paragraph(cut(text, limit, cost))
         case Quote(text, who):
-            return Quote(change(text), change(who))
+            return Quote(cut(text, limit, cost), cut(who, limit, cost))
         case Facts(rows):
-            return Facts(tuple((change(label), change(value)) for label, value in rows))
-        case Link(label, url):
-            return part if (change(label), change(url)) == (label, url) else Paragraph(change(f"{label}: {url}"))
+            return Facts(tuple((cut(label, limit, cost), cut(value, limit, cost)) for label, value in rows))
+        case Link(label, url) if max(cost(label), cost(url)) > limit:
+            return Paragraph(cut(f"{label}: {url}" if label else url, limit, cost))
         case Options(label=label):
-            return replace(part, label=change(label))
-        case Buttons() | Form():
+            return replace(part, label=cut(label, limit, cost))
+        case Heading() | Link() | Buttons() | Form():
             return part
         case _ as never:
             assert_never(never)

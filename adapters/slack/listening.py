@@ -25,7 +25,7 @@ from adapters.slack.inbound import PLATFORM, Heard, Way, outsider, plain, read, 
 from adapters.slack.people import People
 from adapters.slack.reading import object_at, objects_at, text_at
 from adapters.slack.render import escaped
-from adapters.slack.tokens import NOT_INSTALLED, Api, Tokens, asked, bot_is_gone
+from adapters.slack.tokens import NOT_INSTALLED, Api, Tokens, asked, bot_is_gone, happened_at
 from dialogs.messages import Inbound, Now, TryLater
 from dialogs.words import Verb
 from ideas.people import Identity, Place
@@ -101,7 +101,7 @@ class Listening:
         team, event = team_of(payload), object_at(payload, "event")
         if text_at(event, "type") in {"app_uninstalled", "tokens_revoked"}:
             if bot_is_gone(event):
-                await self._tokens.forget(team)
+                await self._tokens.forget(team, happened_at(payload))
             return _ack()
         body = self._desk.body_at(PLATFORM, team)
         words = self._desk.words_at(PLATFORM, team)

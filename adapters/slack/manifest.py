@@ -18,6 +18,7 @@ REDIRECT_PATH = "/slack/oauth_redirect"
 """Where Slack sends whoever has done so."""
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+_LOOKS_LIKE = "It looks like https://ideer.example.se."
 _NEW_APP = "https://api.slack.com/apps?new_app=1&manifest_yaml="
 
 
@@ -43,9 +44,6 @@ def address(url: str) -> str:
     if parts.path not in {"", "/"} or parts.query or parts.fragment:
         raise AddressError(f"{url} says too much: the host alone is enough. {_LOOKS_LIKE}")
     return f"{parts.scheme}://{parts.netloc}"
-
-
-_LOOKS_LIKE = "It looks like https://ideer.example.se."
 
 
 def manifest(url: str, *, socket_mode: bool, words: Callable[[str], str]) -> str:

@@ -21,7 +21,7 @@ from slack_sdk.errors import SlackApiError
 from yarl import URL
 
 from adapters.slack.inbound import PLATFORM
-from adapters.slack.manifest import INSTALL_PATH, REDIRECT_PATH
+from adapters.slack.manifest import INSTALL_PATH, LOOPBACK, REDIRECT_PATH
 from adapters.slack.reading import at, text_at
 from adapters.slack.tokens import Api, asked, error_of, listed, whose
 from dialogs.installations import TIME_TO_FINISH, Installation, Installations
@@ -136,7 +136,7 @@ class Installing:
             state,
             max_age=int(TIME_TO_FINISH.total_seconds()),
             httponly=True,
-            secure=request.secure or self._app.redirect_uri.startswith("https:"),
+            secure=_is_public(URL(self._app.redirect_uri or request.url)),
             samesite="Lax",
         )
         return response
@@ -231,3 +231,8 @@ class Installing:
             label=self._words(ending.label),
         )
         return web.Response(text=html, status=ending.status, content_type="text/html", headers=_HEADERS)
+
+
+def _is_public(address: URL) -> bool:
+    """Whether browsers come over https, though a proxy may stand between: Slack sends nobody back otherwise."""
+    return address.scheme == "https" or address.host not in LOOPBACK

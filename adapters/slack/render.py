@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from adapters.slack.blocks import page
-from adapters.slack.limits import MESSAGE, SUMMARY, VIEW, cut, shown, units
+from adapters.slack.limits import HOME, MESSAGE, SUMMARY, cut, shown, units
 from dialogs.cards import Card
 
 
@@ -20,7 +20,7 @@ def render(card: Card, said: str = "") -> dict[str, Any]:
 
 def home(card: Card) -> dict[str, Any]:
     """The card as somebody's home tab."""
-    return {"type": "home", "blocks": page(card, VIEW)}
+    return {"type": "home", "blocks": page(card, HOME)}
 
 
 def escaped(text: str) -> str:

@@ -68,7 +68,7 @@ def write_settings(slack: SlackDouble) -> None:
 
 
 def write_preset(lines: str) -> None:
-    """Lines of the doctor with the channels' ids filled in, below what is said of the organisation, and the addresses."""
+    """The doctor's lines with ids filled in, below what is said of the organisation, and people's addresses."""
     for channel in ("C0COACHES", "C0DIGEST", "C0COACHES"):
         lines = lines.replace("C…", channel, 1)
     text = Path("min.toml").read_text("utf-8")

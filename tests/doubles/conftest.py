@@ -7,10 +7,13 @@ from typing import Any
 
 import aiohttp
 import pytest
+from aiohttp import web
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from tests.doubles.recording_bot import RecordingBot
 from tests.doubles.slack import SlackDouble
+from tests.doubles.slack_driver import Driver
 from tests.doubles.slack_world import Hands
 
 
@@ -36,3 +39,22 @@ async def error_of(call: Any) -> str:
     with pytest.raises(SlackApiError) as caught:
         await call
     return str(caught.value.response.get("error"))
+
+
+@pytest.fixture
+async def bot(slack: SlackDouble) -> AsyncIterator[RecordingBot]:
+    bot = RecordingBot(slack)
+    app = web.Application()
+    app.router.add_post("/slack/events", bot.hear)
+    runner = web.AppRunner(app, access_log=None)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    bot.url = f"http://127.0.0.1:{runner.addresses[0][1]}/slack/events"
+    yield bot
+    await runner.cleanup()
+
+
+@pytest.fixture
+async def people(slack: SlackDouble, bot: RecordingBot) -> AsyncIterator[Driver]:
+    async with Driver(slack, bot.url) as people:
+        yield people

@@ -20,6 +20,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from itertools import pairwise
+from math import ceil
 from typing import Self
 
 from aiohttp import web
@@ -224,7 +225,7 @@ class SlackDouble:
         team = self._workspace(call.token)
         headers = {"x-oauth-scopes": ",".join(team.scopes)} if team else {}
         if answer.get("error") == "ratelimited":
-            return web.json_response(answer, status=429, headers={"Retry-After": "1"})
+            return web.json_response(answer, status=429, headers={"Retry-After": str(ceil(self._pace))})
         return web.json_response(answer, headers=headers)
 
     async def _met(self, fault: Fault, call: Call, request: web.Request) -> web.StreamResponse:

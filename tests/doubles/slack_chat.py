@@ -176,7 +176,7 @@ def _thread(channel: Channel, args: Args) -> str:
     ts = args.ts("thread_ts", "invalid_thread_ts")
     if not ts:
         return ""
-    root = next((message for message in channel.messages if message.ts == ts), None)
+    root = channel.ever(ts)
     if root is None or (root.deleted and not channel.replies(ts)):
         raise SlackError("thread_not_found")
     if root.thread_ts:

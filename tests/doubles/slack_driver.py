@@ -1,12 +1,12 @@
 """What people do in Slack, delivered to our bot as Slack delivers it, and what Slack does with the bot's answers.
 
 async with Driver(slack, f"http://127.0.0.1:{port}/slack/events") as people:
-    said = await people.say("U0ANNA", "Frukosten kommer för sent")        # a message to the bot; said.ts, said.status
-    await people.press("U0EVA", "C0COACHES", label="Ta")                  # the newest message with that button
+    said = await people.say("U0ANNA", "Frukosten kommer för sent")  # to the bot; said.ts, said.status
+    await people.press("U0EVA", "C0COACHES", label="Ta")  # on the newest message with that button
     await people.submit("U0EVA", values={"Din fråga": "Vilken avdelning?"})
-    await people.signed(skew=-301).say("U0ANNA", "för sent")              # refused
-    await people.again(said, retry=1)                                     # the same delivery once more
-Driver(slack, slack.socket)                                               # the same over Socket Mode
+    await people.signed(skew=-301).say("U0ANNA", "för sent")  # refused
+    await people.again(said, retry=1)  # the same delivery once more
+Driver(slack, slack.socket)  # the same over Socket Mode
 """
 
 from __future__ import annotations
@@ -100,14 +100,19 @@ class Driver:
 
     # What people write
 
-    async def say(self, user: str, text: str, thread_ts: str = "", *, edited: str = "", raw: bool = False) -> Answer:
-        """Somebody writes to the bot one to one, or changes what they wrote at `edited`. `raw` is Slack's own text."""
+    async def say(
+        self, user: str, text: str, thread_ts: str = "", *, edited: str = "", raw: bool = False, **more: Any
+    ) -> Answer:
+        """Somebody writes to the bot one to one, or changes what they wrote at `edited`.
+
+        `raw` is a text as Slack sends it, and `more` what else the event holds: `subtype="file_share", files=[…]`.
+        """
         team = self._world.team_of(user)
         channel = team.direct(user)
         if edited:
             return await self._edited(team, channel, text, edited)
         message = self._written(channel, user, text, thread_ts, raw=raw)
-        return await self._told(team, channel, message)
+        return await self.event(self._payloads.message(team, channel, message) | more, team, channel, message.ts)
 
     async def mention(self, user: str, channel: str, text: str, thread_ts: str = "") -> Answer:
         """Somebody writes to the bot in a channel."""
@@ -252,6 +257,13 @@ class Driver:
     async def ssl_check(self) -> Answer:
         """Slack looks at the certificate of a command's URL."""
         return await self.deliver(Parcel(COMMANDS, {"ssl_check": "1", "token": self._slack.app.verification_token}))
+
+    async def app_rate_limited(self, team: str = "") -> Answer:
+        """Slack has dropped events: there were more than it delivers in an hour."""
+        minute = int(self._world.now().timestamp()) // 60 * 60
+        told = {"type": "app_rate_limited", "minute_rate_limited": minute, "api_app_id": self._slack.app.id}
+        token = self._slack.app.verification_token
+        return await self.deliver(Parcel(EVENTS, told | {"token": token, "team_id": self._workspace(team).team}))
 
     async def event(self, event: Json, team: Workspace, channel: Channel | None = None, ts: str = "") -> Answer:
         """Any event."""

@@ -116,6 +116,7 @@ def _described(team: Workspace, user: User, *, locale: bool) -> Json:
         "profile": {"real_name": real, "display_name": user.name, "team": user.team or team.team, **email},
         "is_bot": user.is_bot,
         "is_app_user": False,
+        "is_restricted": user.is_guest,
         "is_stranger": bool(user.team),
         "updated": 1700000000,
         **({"locale": user.locale} if locale else {}),

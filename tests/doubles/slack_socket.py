@@ -16,13 +16,18 @@ PATIENCE = 3.0
 
 
 class SocketDoor:
-    """The end of Socket Mode that Slack has. An envelope goes to one connection, in turn."""
+    """The end of Socket Mode that Slack has. An envelope goes to one connection, in turn.
+
+    `deaf` is a connection that looks open and is not: nothing is answered, not even a ping. `patience` is in seconds.
+    """
 
     def __init__(self, app_id: str, changed: Callable[[], None]) -> None:
         self._app_id, self._changed = app_id, changed
         self._ids = count(1)
         self._waiting: dict[str, asyncio.Future[Json]] = {}
         self.tickets: dict[str, bool] = {}
+        self.patience = PATIENCE
+        self.deaf = False
         self.refusals = 0
         self.refused = 0
         self.opened = 0
@@ -49,7 +54,7 @@ class SocketDoor:
             self.refusals, self.refused = max(0, self.refusals - 1), self.refused + 1
             self._changed()
             return web.Response(status=408, text="ticket refused")
-        socket = web.WebSocketResponse()
+        socket = web.WebSocketResponse(autoping=False)
         await socket.prepare(request)
         await socket.send_json(self._hello())
         self.connections.append(socket)
@@ -66,13 +71,17 @@ class SocketDoor:
 
     async def _listen(self, socket: web.WebSocketResponse) -> None:
         async for message in socket:
-            if message.type is WSMsgType.TEXT:
-                ack: Json = json.loads(message.data)
-                self.acks.setdefault(ack["envelope_id"], []).append(ack)
-                waiting = self._waiting.pop(ack["envelope_id"], None)
-                if waiting and not waiting.done():
-                    waiting.set_result(ack)
-                self._changed()
+            if message.type is WSMsgType.PING and not self.deaf:
+                await socket.pong(message.data)
+            elif message.type is WSMsgType.TEXT and not self.deaf:
+                self._acknowledged(json.loads(message.data))
+
+    def _acknowledged(self, ack: Json) -> None:
+        self.acks.setdefault(ack["envelope_id"], []).append(ack)
+        waiting = self._waiting.pop(ack["envelope_id"], None)
+        if waiting and not waiting.done():
+            waiting.set_result(ack)
+        self._changed()
 
     async def send(
         self, kind: str, payload: Json, envelope_id: str = "", attempt: int = 0, reason: str = ""
@@ -91,7 +100,7 @@ class SocketDoor:
         self._waiting[envelope_id] = back
         try:
             await socket.send_json(envelope)
-            async with asyncio.timeout(PATIENCE):
+            async with asyncio.timeout(self.patience):
                 return envelope_id, await back
         except (TimeoutError, ConnectionError):
             return envelope_id, None

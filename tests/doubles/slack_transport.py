@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hmac
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from time import perf_counter
 from typing import Any, Protocol
 from urllib.parse import urlencode
@@ -35,6 +35,10 @@ class Parcel:
             return json.dumps(self.payload, ensure_ascii=False).encode()
         form = self.payload if self.kind == COMMANDS else {"payload": json.dumps(self.payload, ensure_ascii=False)}
         return urlencode(form).encode()
+
+    def changed(self, **outer: Any) -> Parcel:
+        """The same delivery with other outer fields: another `event_id`, another workspace's `authorizations`."""
+        return replace(self, payload=self.payload | outer)
 
     @property
     def content_type(self) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
+from tests.doubles import slack_reading
 from tests.doubles.slack_request import Json, SlackError
 
 Clock = Callable[[], datetime]
@@ -28,6 +29,7 @@ class User:
     team: str = ""
     locale: str = "sv-SE"
     is_bot: bool = False
+    is_guest: bool = False
     deleted: bool = False
 
 
@@ -63,6 +65,21 @@ class Message:
         """Everything a reader sees, one line for each text."""
         return "\n".join(texts(self.blocks)) or self.text
 
+    @property
+    def pings(self) -> list[str]:
+        """Everybody it calls."""
+        return slack_reading.pings(self.text, self.blocks)
+
+    @property
+    def links(self) -> list[str]:
+        """Every address it leads to."""
+        return slack_reading.links(self.text, self.blocks)
+
+    @property
+    def emoji(self) -> list[str]:
+        """Every `:name:` in it that becomes a picture."""
+        return slack_reading.emoji(self.blocks)
+
 
 @dataclass(frozen=True, slots=True)
 class Ephemeral:
@@ -81,6 +98,11 @@ class Ephemeral:
         """Everything its reader sees, one line for each text."""
         return "\n".join(texts(self.blocks)) or self.text
 
+    @property
+    def pings(self) -> list[str]:
+        """Everybody it calls."""
+        return slack_reading.pings(self.text, self.blocks)
+
 
 @dataclass(slots=True)
 class Channel:
@@ -95,14 +117,28 @@ class Channel:
     user: str = ""
     messages: list[Message] = field(default_factory=list)
     last: int = 0
+    _known: dict[str, Message] = field(default_factory=dict, repr=False)
+    _under: dict[str, list[Message]] = field(default_factory=dict, repr=False)
+
+    def add(self, message: Message) -> None:
+        """One more message, the last."""
+        self.messages.append(message)
+        self._known[message.ts] = message
+        if message.thread_ts:
+            self._under.setdefault(message.thread_ts, []).append(message)
+
+    def ever(self, ts: str) -> Message | None:
+        """The message with this timestamp, also when it has been deleted since."""
+        return self._known.get(ts)
 
     def find(self, ts: str) -> Message | None:
         """The message with this timestamp, unless it has been deleted."""
-        return next((m for m in self.messages if m.ts == ts and not m.deleted), None)
+        found = self.ever(ts)
+        return None if found is None or found.deleted else found
 
     def replies(self, ts: str) -> list[Message]:
         """What stands under a root, oldest first."""
-        return [m for m in self.messages if m.thread_ts == ts and not m.deleted]
+        return [message for message in self._under.get(ts, []) if not message.deleted]
 
 
 @dataclass(slots=True)
@@ -235,7 +271,7 @@ class World:
         ts = self.stamp(channel)
         message = Message(channel.id, ts, user, text, self.now(), **more)  # type: ignore[arg-type]
         message.blocks = self.named(message.blocks)
-        channel.messages.append(message)
+        channel.add(message)
         return message
 
     def named(self, blocks: list[Json]) -> list[Json]:

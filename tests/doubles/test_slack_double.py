@@ -9,6 +9,7 @@ import aiohttp
 import pytest
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
+from yarl import URL
 
 from tests.doubles.conftest import error_of
 from tests.doubles.slack import SlackDouble
@@ -299,3 +300,20 @@ async def test_a_code_is_exchanged_once_for_a_token(slack: SlackDouble) -> None:
         wrong = asked | {"client_secret": "x", "code": slack.code()}
         async with session.post(f"{slack.url}oauth.v2.access", data=wrong) as answer:
             assert (await answer.json())["error"] == "bad_client_secret"
+
+
+@pytest.mark.filterwarnings("ignore:BasicAuth is deprecated")  # slack_sdk's own exchange uses it
+async def test_the_page_where_an_administrator_says_yes_leads_back(slack: SlackDouble) -> None:
+    page = f"http://{slack.world.address}/oauth/v2/authorize"
+    asked = {"client_id": slack.app.client_id, "state": "s1", "redirect_uri": "https://bot.example/back"}
+    async with aiohttp.ClientSession() as session:
+        async with session.get(page, params=asked, allow_redirects=False) as answer:
+            back = URL(answer.headers["Location"])
+        async with session.get(page, params=asked | {"client_id": "other"}, allow_redirects=False) as answer:
+            assert answer.status == 400
+    assert (back.host, back.path, back.query["state"]) == ("bot.example", "/back", "s1")
+    client = AsyncWebClient(base_url=slack.url)
+    installed = await client.oauth_v2_access(
+        client_id=slack.app.client_id, client_secret=slack.app.client_secret, code=back.query["code"]
+    )
+    assert (installed["access_token"], installed["team"]["id"]) == ("xoxb-skovde", "T0SKOVDE")

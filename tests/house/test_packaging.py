@@ -32,7 +32,14 @@ def test_the_wheel_holds_exactly_the_rooms_and_the_manifest(packed: set[str]) ->
     assert packed == {path.as_posix() for path in files(*ROOMS, "manifest")}
 
 
-NEEDED = ["ideas/presets/*.toml", "dialogs/locales/*.ftl", "storage/migrations/versions/*.py", "adapters/web/*.html"]
+NEEDED = [
+    "ideas/presets/*.toml",
+    "dialogs/locales/*.ftl",
+    "storage/migrations/versions/*.py",
+    "adapters/web/*.html",
+    "adapters/slack/*.html",
+    "manifest/*.yaml",
+]
 
 
 @pytest.mark.parametrize("kind", NEEDED)

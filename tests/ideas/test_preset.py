@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 from ideas.lifecycle import TRANSITIONS, Status, who_may
 from ideas.people import Role
-from ideas.preset import Body, Preset, PresetError, RightChannel, Staff, Topic, Unit, read_preset
+from ideas.preset import Body, Chat, Preset, PresetError, RightChannel, Staff, Topic, Unit, read_preset
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "ideas" / "presets"
@@ -251,6 +251,7 @@ def test_an_unknown_key_with_no_likeness_lists_the_allowed_ones() -> None:
         ("The federation", Preset),
         ("bodies", Body),
         ("units", Unit),
+        ("chats", Chat),
         ("topics", Topic),
         ("people", Staff),
         ("right_channels", RightChannel),

@@ -19,10 +19,12 @@ from ideas.people import Role
 from storage.unit_of_work import UnitOfWork
 from tests.transcripts import script
 from tests.transcripts.script import Heard, Step
+from tests.transcripts.slack_chat import Posted, joined, open_chat, posts, with_slack
+from tests.transcripts.slack_seat import Chat, SlackSeat
 from tests.transcripts.surfaces import Page, Pages, Surface, Terminal
 
 DAY = timedelta(days=1)
-OTHER = {"web": "terminal", "terminal": "web"}
+OTHER = {"web": "terminal", "terminal": "web", "slack": "terminal"}
 
 
 async def play(path: Path, surface: str, folder: Path) -> str:
@@ -33,9 +35,15 @@ async def play(path: Path, surface: str, folder: Path) -> str:
     room = Room(me, body, surface)
     url = f"sqlite:///{folder}/ideas.db"
     senders: dict[str, Sender] = {"local": room.pages, "terminal": room}
+    if surface == "slack":
+        preset = with_slack(preset, body, folder)
     with capture_logs() as logs:
         async with open_bot(url, preset, senders, lambda: room.now) as bot, room.open(bot):
-            said = await room.play(steps)
+            if surface == "slack":
+                async with open_chat(bot, body, lambda: room.now, senders) as room.chat:
+                    said = await room.play(steps)
+            else:
+                said = await room.play(steps)
     assert not logs, logs
     return said
 
@@ -47,7 +55,8 @@ class Room:
         self.now = datetime(2026, 11, 23, 8, tzinfo=UTC)
         self.pages = Pages(self._told)
         self._me, self._body, self._usual = me, body, surface
-        self._seats: dict[tuple[str, str], Page | Terminal] = {}
+        self._seats: dict[tuple[str, str], Page | Terminal | SlackSeat] = {}
+        self.chat: Chat | None = None
         self._latest: dict[str, Surface] = {}
         self._moved: dict[str, str] = {}
         self._cards: dict[str, list[str]] = {}
@@ -86,7 +95,9 @@ class Room:
                 self._moved[self._me] = OTHER[self._usual]
             case "joins":
                 name, _, role = step.said.partition(", ")
-                await self._bot.desk.add_person(name, self._body, None, frozenset({Role(role or "employee")}))
+                person = await self._bot.desk.add_person(name, self._body, None, frozenset({Role(role or "employee")}))
+                if self.chat:
+                    await joined(self.chat, person)
             case _:
                 await self._act(who, step)
         await self._settle()
@@ -94,14 +105,16 @@ class Room:
 
     async def _act(self, who: str, step: Step) -> None:
         channel = step.where.removeprefix("#")
-        here = self._seat(who, "web" if channel else self._moved.get(who, self._usual))
+        elsewhere = self._moved.get(who, self._usual)
+        here = self._seat(who, "web" if channel and not self.chat else elsewhere)
         if " =" in step.said:
             await self._latest[who].fills(step.fields)
             return
         if not step.presses:
             await here.types(step.said, channel)
         elif not await here.presses(step.presses, channel):
-            here = self._seat(who, "web")  # where those are told who have not been heard at a terminal yet
+            # where those are told who have not been heard at a terminal yet
+            here = self._seat(who, "slack" if self.chat else "web")
             pressed = who not in self._moved and await here.presses(step.presses, channel)
             assert pressed, f"{who} sees nothing called {step.said}"
         self._latest[who] = here
@@ -109,11 +122,13 @@ class Room:
     def _seat(self, who: str, surface: str) -> Surface:
         if (who, surface) not in self._seats:
             desk, tell = self._bot.desk, partial(self._answered, who)
-            self._seats[who, surface] = (
-                Page(self._body, who, desk, self.pages, tell)
-                if surface == "web"
-                else Terminal(self._body, who, desk, tell)
-            )
+            if surface == "slack":
+                assert self.chat
+                self._seats[who, surface] = SlackSeat(who, self.chat, tell)
+            elif surface == "web":
+                self._seats[who, surface] = Page(self._body, who, desk, self.pages, tell)
+            else:
+                self._seats[who, surface] = Terminal(self._body, who, desk, tell)
         return self._seats[who, surface]
 
     async def _settle(self) -> None:
@@ -122,6 +137,8 @@ class Room:
         for occurrence in await store.turn(partial(due_now, now=self.now, world=world)):
             await store.turn(partial(happen, now=self.now, world=world, occurrence=occurrence))
         await self._bot.dispatcher.drain(self.now)
+        for posted in posts(self.chat) if self.chat else ():
+            self._posted(posted)
         told = self._heard[self._read :]
         self._heard[self._read :] = sorted(told, key=lambda heard: ("#" in heard[0], heard[0] != self._to(self._actor)))
         self._read = len(self._heard)
@@ -153,12 +170,20 @@ class Room:
     def _answered(self, who: str, channel: str, lines: list[str]) -> None:
         self._heard.append((f" → {who} in #{channel}" if channel else self._to(who), lines))
 
+    def _posted(self, posted: Posted) -> None:
+        """A message in Slack; of a card that changes, only what is new."""
+        to = self._to(posted.who) if posted.who else f" → #{posted.channel}"
+        self._note(to, posted.lines, posted.ts, posted.ts if posted.change else "")
+
     def _told(self, delivery: Delivery, lines: list[str]) -> None:
         """A message on the page; of a card that changes, only what is new."""
         channel = delivery.place.channel
         to = self._to(channel.removeprefix(dm(""))) if channel.startswith(dm("")) else f" → #{channel}"
-        before = self._cards.get(delivery.updates, [])
-        self._cards[delivery.updates or delivery.key] = lines
+        self._note(to, lines, delivery.key, delivery.updates)
+
+    def _note(self, to: str, lines: list[str], key: str, updates: str) -> None:
+        before = self._cards.get(updates, [])
+        self._cards[updates or key] = lines
         new = [lines[0], *(line for line in lines[1:] if line not in before)] if before else lines
         self._heard.append((to, new))
 

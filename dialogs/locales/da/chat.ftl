@@ -5,5 +5,4 @@ chat-close = Luk
 chat-not-saved = Det blev ikke gemt. Jeg har skrevet hvorfor i vores samtale. Det, du skrev, står her stadig.
 chat-busy = Jeg når det ikke lige nu, og intet er gemt. Prøv igen om lidt.
 chat-outsider = Idéslussen er for dem, der arbejder i organisationen, som ejer denne chat. Derfor kan jeg ikke tage imod det her.
-chat-failed = Noget gik galt hos mig. Intet er gemt. Prøv gerne igen.
 chat-done = Færdig.

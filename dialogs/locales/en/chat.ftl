@@ -5,5 +5,4 @@ chat-close = Close
 chat-not-saved = It was not saved. I have written why in our conversation. What you wrote is still here.
 chat-busy = I am busy just now, and nothing is saved. Please try again in a little while.
 chat-outsider = Idéslussen is for those who work in the organisation that owns this chat. So I cannot take this.
-chat-failed = Something went wrong on my side. Nothing is saved. Please try again.
 chat-done = Done.

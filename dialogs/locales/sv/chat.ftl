@@ -5,5 +5,4 @@ chat-close = Stäng
 chat-not-saved = Det blev inte sparat. Jag har skrivit varför i vårt samtal. Det du skrev står kvar här.
 chat-busy = Jag hinner inte just nu, och inget är sparat. Försök igen om en liten stund.
 chat-outsider = Idéslussen är för dem som arbetar i organisationen som äger den här chatten. Därför kan jag inte ta emot det här.
-chat-failed = Något gick fel hos mig. Inget är sparat. Försök gärna igen.
 chat-done = Klart.

@@ -26,7 +26,8 @@ from dialogs.cards import (
 NASTY = (
     "", " ", "\n", "<!channel>", "<!here> <@U0123456789> <#C1|x> <!subteam^S1>", "<https://evil.example|banken>",
     "&amp; &lt;b&gt; & <", "*fet* _kursiv_ ~struken~ `kod` :smile:", "> citat\n> mer", "@channel", '"\\\t"',
-    "a\x00b\x1b[31m", "\ud83d halv", "halv \udc00", "😀", "👩‍🚒 å ä ö ”citat”", "\u202egnäv", "a\r\nb\rc\u2028d", "–", " […]",
+    "a\x00b\x1b[31m", "\ud83d halv", "halv \udc00", "😀", "👩‍🚒 å ä ö ”citat”", "\u202egnäv", "a\r\nb\rc\u2028d", "–",
+    " […]",
 )  # fmt: skip
 LIMITS = (24, 75, 150, 255, 2_000, 3_000, 4_000, 12_000, 13_000, 40_000)
 """Where Slack stops, and where nobody should have to be stopped."""
@@ -67,7 +68,7 @@ def fields() -> st.SearchStrategy[tuple[Field, ...]]:
 
 
 FACTS = st.lists(st.tuples(TEXTS, TEXTS), max_size=12).map(lambda rows: Facts(tuple(rows)))
-MANY_FACTS = st.integers(500, 3_000).map(lambda count: Facts(tuple((f"rad {n}", "x") for n in range(count))))
+MANY_FACTS = st.sampled_from([100, 700]).map(lambda count: Facts(tuple((f"rad {n}", "x") for n in range(count))))
 FORM = st.builds(Form, ACTIONS, VALUES, fields(), TEXTS, TEXTS, TEXTS, TEXTS)
 PART: st.SearchStrategy[Part] = st.one_of(
     st.builds(Heading, TEXTS),

@@ -71,16 +71,18 @@ def _whole(payload: Node, surface: Surface, blocks: list[Node]) -> Iterator[str]
     if surface != "modal":
         yield from _unique("action_id", [str(e["action_id"]) for block in blocks for e in _pressable(block)])
     if surface == "message":
-        yield from _message(payload, blocks)
+        yield from _message(payload)
     else:
         yield from _view(payload, surface, blocks)
+    if surface != "modal":
+        yield from _characters(blocks)
     if len(json.dumps(payload, ensure_ascii=False).encode("utf-8", "surrogatepass")) > MOST_BYTES:
         yield "more than 250,000 bytes"
     if any("\ud800" <= character <= "\udfff" for character in json.dumps(payload, ensure_ascii=False)):
         yield "half a surrogate"
 
 
-def _message(payload: Node, blocks: list[Node]) -> Iterator[str]:
+def _message(payload: Node) -> Iterator[str]:
     text = payload.get("text")
     if not isinstance(text, str) or not text.strip() or _length(text) > 4_000:
         yield "text is missing or too long"
@@ -88,6 +90,9 @@ def _message(payload: Node, blocks: list[Node]) -> Iterator[str]:
         yield "text is not escaped"
     if payload.keys() - {"text", "blocks"}:
         yield f"unknown {sorted(payload.keys() - {'text', 'blocks'})}"
+
+
+def _characters(blocks: list[Node]) -> Iterator[str]:
     characters = sum(_length(words) for words in texts(blocks))
     rich = sum(len(json.dumps(b, ensure_ascii=False)) for b in blocks if b.get("type") in {"rich_text", "header"})
     if max(characters, rich) > MOST_CHARACTERS:
@@ -235,7 +240,7 @@ def texts(node: object) -> Iterator[str]:
     """Every text in a payload that somebody sees, in order."""
     if isinstance(node, Mapping):
         for name, there in node.items():
-            if isinstance(there, str) and name in {"text", "initial_value", "url"}:
+            if isinstance(there, str) and name in {"text", "initial_value", "initial_date", "url"}:
                 yield there
             elif name not in {"initial_option", "initial_options"}:
                 yield from texts(there)

@@ -87,10 +87,13 @@ def test_the_button_that_opens_a_form_says_whose_words_asked_for_it() -> None:
     assert plain == Pressed("promise", "SKO-2026-0142")
 
 
-def test_two_parts_with_the_same_action_have_ids_of_their_own() -> None:
-    part = Options("answer", "who", "?", (Option("a", "A"),), many=True, submit="Välj")
-    ids = [e["action_id"] for b in blocks(part, part, Buttons((Button("B", "answer"),))) for e in b.get("elements", [])]
-    assert len({i for i in ids if i}) == len([i for i in ids if i]) or len(ids) == len(set(map(str, ids)))
+def test_parts_with_the_same_action_have_ids_of_their_own() -> None:
+    several = Options("answer", "who", "?", (Option("a", "A"),), many=True, submit="Välj")
+    one = Options("answer", "who", "?", (Option("a", "A"), Option("b", "B")))
+    drawn = blocks(several, several, one, one, Buttons((Button("Svara", "answer"), Button("Svara", "answer"))))
+    ids = [element["action_id"] for block in drawn if block["type"] == "actions" for element in block["elements"]]
+    assert len(ids) == len(set(ids)) == 10
+    assert len({block["block_id"] for block in drawn if block["type"] == "actions"}) == 5
 
 
 @given(ACTIONS.filter(bool), st.integers(0, 9_999))
@@ -112,7 +115,8 @@ JSON = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=9), inner, max_size=3),
     max_leaves=12,
 )
-ACT = st.fixed_dictionaries({}, optional=dict.fromkeys(("type", "block_id", "action_id", "value", "selected_option", "selected_options"), JSON))  # fmt: skip
+PLACES = ("type", "block_id", "action_id", "value", "selected_option", "selected_options")
+ACT = st.fixed_dictionaries({}, optional=dict.fromkeys(PLACES, JSON))
 
 
 @given(JSON | st.fixed_dictionaries({"actions": st.lists(ACT, max_size=2)}, optional={"state": JSON, "view": JSON}))

@@ -5,10 +5,12 @@ from __future__ import annotations
 import html
 import logging
 import re
+from base64 import b64encode
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -157,21 +159,26 @@ async def test_the_code_is_exchanged_with_the_secret_in_a_header_and_the_address
     assert [call.method for call in here.slack.calls] == ["oauth.v2.access", "auth.test"]
 
 
-@pytest.mark.parametrize(("address", "secure"), [("https://ideer.example/slack/oauth_redirect", True), ("", False)])
+@pytest.mark.parametrize(
+    ("address", "host", "secure"),
+    [
+        ("https://ideer.example/slack/oauth_redirect", "127.0.0.1", True),
+        ("", "ideer.example", True),  # a proxy takes the https away
+        ("", "127.0.0.1:8080", False),
+    ],
+)
 async def test_the_state_only_travels_encrypted_where_the_bot_is_reached_so(
-    here: Here, address: str, secure: bool
+    here: Here, address: str, host: str, secure: bool
 ) -> None:
     async with open_session() as session:
         shown = App("111.222", "client-secret", redirect_uri=address)
-        installing = Installing(
-            shown, Api(session, here.slack.url), here.installations, allowed=lambda _: True, words=SAY
-        )
+        there = Api(session, here.slack.url)
         app = web.Application()
-        app.add_routes(installing.routes())
+        app.add_routes(Installing(shown, there, here.installations, allowed=bool, words=SAY).routes())
         async with TestClient(TestServer(app)) as browser:
-            response = await browser.get(INSTALL, allow_redirects=False)
+            response = await browser.get(INSTALL, allow_redirects=False, headers={"Host": host})
     assert bool(response.cookies[COOKIE]["secure"]) is secure
-    assert ("redirect_uri" in URL(response.headers["Location"]).query) is secure
+    assert ("redirect_uri" in URL(response.headers["Location"]).query) is bool(address)
 
 
 async def test_a_state_that_comes_back_twice_is_refused(here: Here) -> None:
@@ -358,6 +365,9 @@ async def test_the_pages_load_nothing_run_nothing_and_leave_no_trace_of_the_code
     assert "default-src 'none'" in response.headers["Content-Security-Policy"]
     assert not re.search(r"<script|\son\w+=|style=|src=|url\(|@import", whole)
     assert "secret-code" not in whole
+    (style,) = re.findall(r"<style>(.*)</style>", whole, re.DOTALL)
+    known = b64encode(sha256(style.encode()).digest()).decode()
+    assert f"style-src 'sha256-{known}'" in response.headers["Content-Security-Policy"]
 
 
 async def test_the_pages_can_be_read_aloud_and_lead_on(here: Here) -> None:
