@@ -299,6 +299,10 @@ class Dispatcher:
             try:
                 async with self._in_time():
                     found = await sender.find(delivery)
+            except PlaceGone:  # nobody reads it there any longer, whether or not it arrived
+                raise
+            except MessageGone:  # nothing stands under what is not there
+                found = None
             except GiveUp:
                 tells = False
         return after_search(claimed, claimed.tried_at, found, tells, asked_at, self._patience)

@@ -145,7 +145,9 @@ _ADD_DESTINATION = Statement(
 )
 _MOVED = Statement(
     text(f"""
-    UPDATE outbox SET state = 'pending', not_before = NULL, last_try_at = NULL, error = :reason, thread_place = '', under = '',
+    UPDATE outbox SET state = 'pending', not_before = NULL, last_try_at = NULL, error = :reason,
+           thread_place = CASE WHEN :keeps_thread THEN thread_place ELSE '' END,
+           under = CASE WHEN :keeps_root THEN under ELSE '' END,
            destination = (SELECT id FROM destination
                           WHERE tenant = :tenant AND platform = :platform AND conversation = :conversation)
     {_MINE}""")
@@ -221,12 +223,17 @@ def _record_later(uow: Rows, claimed: Claimed, later: Later) -> None:
 
 
 def _record_moved(uow: Rows, claimed: Claimed, place: Place | None, reason: str) -> None:
+    """In another place it stands under the message that it belongs under if that is there too; no thread goes along.
+
+    Where only the message that it was to change is gone it stays in its thread, else the thread is what is gone.
+    """
+    changes = place is None and bool(claimed.update_of)
     if place is None:
         _fenced(_REMOTE_GONE, uow, claimed)
     there = place or claimed.place
     where = {"tenant": there.workspace, "platform": there.platform, "conversation": there.channel}
     _ADD_DESTINATION(uow._driver, **where)
-    _fenced(_MOVED, uow, claimed, reason=reason, **where)
+    _fenced(_MOVED, uow, claimed, reason=reason, keeps_thread=changes, keeps_root=changes or place is not None, **where)
 
 
 def _fenced(statement: Statement, uow: Rows, claimed: Claimed, **values: Stored) -> bool:

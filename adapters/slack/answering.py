@@ -12,11 +12,11 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from adapters.slack import forms
+from adapters.slack import forms, marks
 from adapters.slack.elements import plain
 from adapters.slack.inbound import Way
 from adapters.slack.limits import TITLE
-from adapters.slack.reading import text_at
+from adapters.slack.reading import object_at, objects_at, text_at
 from adapters.slack.render import home, render
 from adapters.slack.tokens import Tokens, asked, error_of
 from dialogs.cards import Card, Form, Paragraph
@@ -70,6 +70,15 @@ class Answers:
                 await self._whisper(way, card)
         else:
             await self._whisper(way, card)
+
+    async def answered(self, way: Way, payload: Mapping[str, Any], chosen: tuple[str, ...]) -> None:
+        """Let a question show what was answered, where buttons would look as if nothing had been pressed."""
+        act = next(objects_at(payload, "actions"), {})
+        message, channel = object_at(payload, "message"), text_at(payload, "channel", "id")
+        blocks: Any = marks.answered(message, text_at(act, "block_id"), chosen)
+        ts, text = text_at(message, "ts"), text_at(message, "text")
+        if blocks and channel and ts:
+            await self._tried(way, lambda c: c.chat_update(channel=channel, ts=ts, text=text, blocks=blocks))
 
     async def publish(self, card: Card, way: Way) -> None:
         """Show the card as somebody's home tab."""

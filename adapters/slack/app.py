@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 from collections.abc import Callable, Sequence
@@ -23,7 +24,9 @@ from adapters.slack.tokens import Api, Tokens
 LARGEST = 1_000_000
 """Bytes in one request; the largest view that Slack sends back is a quarter of that."""
 
-JSON = "application/json"
+BODY_WITHIN = 10.0
+"""Seconds that the body of a request may take to come. Slack itself waits three for the answer."""
+
 FORM = "application/x-www-form-urlencoded"
 
 log = logging.getLogger(__name__)
@@ -54,49 +57,71 @@ class _SlackClock(Clock):
         return self._clock().timestamp()
 
 
-class Door:
-    """Who may come in: what is small enough and signed by Slack within five minutes; only then it is read."""
+class TurnedAwayError(Exception):
+    """A request that is not let in, with the status that says so; the text is for the operator."""
 
-    def __init__(self, listening: Listening, verifier: SignatureVerifier) -> None:
-        self._listening, self._verifier = listening, verifier
+    def __init__(self, status: int, why: str) -> None:
+        super().__init__(why)
+        self.status = status
+
+
+class Door:
+    """Who may come in: what is small enough and signed by Slack within five minutes; only then it is read.
+
+    `within` is seconds for the body of a request to come.
+    """
+
+    def __init__(self, listening: Listening, verifier: SignatureVerifier, within: float = BODY_WITHIN) -> None:
+        self._listening, self._verifier, self._within = listening, verifier, within
 
     async def enter(self, request: web.Request) -> web.Response:
-        """413 when too large, 401 when not signed, 400 when it cannot be read, 503 for Slack to come again."""
-        raw = await _body(request)
-        if raw is None:
-            return _turned_away(413)
+        """413 when too large, 408 when too slow, 401 when not signed, 400 when it cannot be read.
+
+        503 is for Slack to come again: nothing was kept.
+        """
+        try:
+            payload = await self._let_in(request)
+            if "ssl_check" in payload:
+                return web.Response()
+            asked = _asked(payload, _known_headers(request))
+        except TurnedAwayError as refused:
+            log.warning("a request was turned away: %s", refused)
+            return web.Response(status=refused.status)
+        return _response(await self._listening.bolt.async_dispatch(asked))
+
+    async def _let_in(self, request: web.Request) -> dict[str, Any]:
+        raw = await self._body(request)
         if not self._is_signed(request, raw):
-            return _turned_away(401)
+            raise TurnedAwayError(401, "it is not signed by Slack, or SLACK_SIGNING_SECRET is another app's")
         payload = parsed(raw, request.content_type)
         if payload is None:
-            return _turned_away(400)
-        if "ssl_check" in payload:
-            return web.Response()
-        asked = AsyncBoltRequest(mode="socket_mode", body=payload, headers=_known_headers(request))
+            raise TurnedAwayError(400, "it cannot be read")
+        return payload
+
+    async def _body(self, request: web.Request) -> bytes:
+        """The body, if it is no larger than anything Slack sends."""
+        raw = bytearray()
         try:
-            return _response(await self._listening.bolt.async_dispatch(asked))
-        except Exception:
-            log.exception("a request from Slack failed")
-            return _turned_away(500)
+            async with asyncio.timeout(self._within):
+                while (request.content_length or 0) <= LARGEST >= len(raw):
+                    if not (chunk := await request.content.readany()):
+                        return bytes(raw)
+                    raw += chunk
+        except TimeoutError:
+            raise TurnedAwayError(408, "its body does not come") from None
+        except web.RequestPayloadError:
+            raise TurnedAwayError(400, "its body is broken") from None
+        raise TurnedAwayError(413, "it is too large")
 
     def _is_signed(self, request: web.Request, raw: bytes) -> bool:
         timestamp = request.headers.get("X-Slack-Request-Timestamp", "")
         signature = request.headers.get("X-Slack-Signature", "")
         if not (timestamp.isascii() and timestamp.isdecimal() and len(timestamp) < 13 and signature.isascii()):
             return False
-        return self._verifier.is_valid(raw, timestamp, signature)
-
-
-async def _body(request: web.Request) -> bytes | None:
-    """The body, or None when it is larger than anything Slack sends."""
-    if (request.content_length or 0) > LARGEST:
-        return None
-    raw = b""
-    async for chunk in request.content.iter_any():
-        raw += chunk
-        if len(raw) > LARGEST:
-            return None
-    return raw
+        try:
+            return self._verifier.is_valid(raw, timestamp, signature)
+        except UnicodeDecodeError:  # Slack writes nothing but UTF-8
+            return False
 
 
 def parsed(raw: bytes, content_type: str) -> dict[str, Any] | None:
@@ -107,21 +132,25 @@ def parsed(raw: bytes, content_type: str) -> dict[str, Any] | None:
             return _object(json.loads(text))
         fields = parse_qs(text, keep_blank_values=True, strict_parsing=True, max_num_fields=100)
         flat = {name: values[0] for name, values in fields.items()}
-        return _object(json.loads(flat["payload"])) if "payload" in flat else flat
+        return _object(json.loads(flat["payload"])) if "payload" in flat else _object(flat)
     except (ValueError, RecursionError):
         return None
 
 
 def _object(found: object) -> dict[str, Any] | None:
-    return found if isinstance(found, dict) else None
+    return found if isinstance(found, dict) and found else None
+
+
+def _asked(payload: dict[str, Any], headers: dict[str, str | Sequence[str]]) -> AsyncBoltRequest:
+    """The payload as Bolt takes it. Bolt looks into it at once, and trusts its shape."""
+    try:
+        return AsyncBoltRequest(mode="socket_mode", body=payload, headers=headers)
+    except Exception as error:  # noqa: BLE001 - whatever Bolt stumbles over is not what Slack sends
+        raise TurnedAwayError(400, f"it is not shaped like a payload ({type(error).__name__})") from None
 
 
 def _known_headers(request: web.Request) -> dict[str, str | Sequence[str]]:
     return {name: value for name, value in request.headers.items() if name.lower().startswith("x-slack-retry")}
-
-
-def _turned_away(status: int) -> web.Response:
-    return web.Response(status=status)
 
 
 def _response(answer: BoltResponse) -> web.Response:

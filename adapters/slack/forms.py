@@ -17,7 +17,7 @@ from adapters.slack.reading import at, object_at, objects_at, text_at
 from dialogs.cards import Button, Buttons, Card, Field, Form, Heading, Part
 from dialogs.messages import FieldValue
 
-__all__ = ["Meta", "TooLongError", "errors", "filled", "steps", "view", "waiting", "warned"]
+__all__ = ["Meta", "TooLongError", "errors", "filled", "step_to_mend", "steps", "view", "waiting", "warned"]
 
 NAME = "Idéslussen"
 """The title of a view whose own would be too long."""
@@ -76,6 +76,11 @@ def view(card: Card, meta: Meta) -> dict[str, Any]:
 def steps(form: Form) -> int:
     """How many views a form takes."""
     return len(_steps(form))
+
+
+def step_to_mend(form: Form) -> int:
+    """The first step with an error in it, to begin with when a form comes back; the first of all when there is none."""
+    return next((n for n, part in enumerate(_steps(form)) if any(one.error.strip() for one in part)), 0)
 
 
 def filled(view: Mapping[str, object]) -> tuple[dict[str, FieldValue], Meta] | None:

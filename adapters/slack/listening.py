@@ -34,6 +34,8 @@ OPEN_BY = 0.8
 """Seconds until a view is opened without its contents: a trigger is good for three."""
 HOMES = 5_000
 """Home tabs that are kept up to date, those opened last."""
+SETTLED = frozenset({Verb.ANSWER, Verb.PICK_IDEA})
+"""Presses after which a question shows its answer instead of its buttons."""
 ANYTHING = re.compile(".*", re.DOTALL)
 
 log = logging.getLogger(__name__)
@@ -143,6 +145,8 @@ class Listening:
             return _ack(answering.on_submission(now, inbound, object_at(payload, "view"), words))
         if way.command and now and now.card and not answering.form_of(now.card):
             return _ack(answering.on_command(now.card, way))
+        if inbound.action in SETTLED and inbound.value != "ring" and inbound.direct and not way.in_view:
+            self._later(self._answers.answered(way, payload, _chosen(inbound)))
         self._later(self._answers.give(now or Now(), inbound, way, words))
         return _ack()
 
@@ -262,6 +266,11 @@ def _bolt(tokens: Tokens, api: Api, desk: Desk) -> AsyncApp:
         ignoring_self_events_enabled=True,
         user_facing_authorize_error_message=escaped(desk.words_at(PLATFORM, "")(NOT_INSTALLED)),
     )
+
+
+def _chosen(inbound: Inbound) -> tuple[str, ...]:
+    chosen = inbound.fields.get("choices", ())
+    return (chosen,) if isinstance(chosen, str) else tuple(chosen)
 
 
 def _own(page: object, ts: str, user: str) -> str:

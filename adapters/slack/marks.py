@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from adapters.slack.reading import at, object_at, objects_at, text_at
@@ -60,6 +60,26 @@ def pressed(payload: object) -> Pressed | None:
         return Pressed(action, text_at(act, "value")) if at(act, "type") == "button" else None
     chosen = _ticked(payload, text_at(act, "block_id")) if options[1] == "m" else _picked(act)
     return None if chosen is None else Pressed(action, options[2], {"choices": chosen})
+
+
+def answered(message: object, block_id: str, chosen: tuple[str, ...]) -> list[Mapping[str, object]] | None:
+    """The message's blocks once its question has been answered: what was chosen in place of what could be pressed."""
+    blocks = list(objects_at(message, "blocks"))
+    asked = next((block for block in blocks if text_at(block, "block_id") == block_id), None)
+    labels = [label for value, label in _offered(asked) if value in chosen]
+    if not labels or len(labels) < len(chosen):
+        return None
+    said = {"type": "text", "text": f"✓ {' · '.join(labels)}", "style": {"bold": True}}
+    shown = {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": [said]}]}
+    return [shown if block is asked else block for block in blocks]
+
+
+def _offered(block: object) -> Iterator[tuple[str, str]]:
+    """Value and label of everything that can be chosen in a block."""
+    for element in objects_at(block, "elements"):
+        groups = [element, *objects_at(element, "option_groups")]
+        for one in (element, *(option for group in groups for option in objects_at(group, "options"))):
+            yield text_at(one, "value"), text_at(one, "text", "text").removeprefix("✓ ")
 
 
 def _picked(act: Mapping[str, object]) -> tuple[str, ...] | None:

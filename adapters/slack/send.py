@@ -31,6 +31,9 @@ PLACE_GONE = frozenset({
 })  # fmt: skip
 """Slack's errors for a channel that the bot cannot write in any longer."""
 
+SAME = {"is_inactive": "is_archived"}
+"""What Slack calls an archived channel when a message in it is to be changed: told apart, people would hear twice."""
+
 MESSAGE_GONE = frozenset({
     "message_not_found", "cant_update_message", "edit_window_closed", "thread_not_found", "cannot_reply_to_message",
 })  # fmt: skip
@@ -85,6 +88,8 @@ class SlackSender:
     async def find(self, delivery: Delivery) -> Receipt | None:
         """Look for it where it was to be posted, from a little before the first try until now."""
         client = await self._tokens.client(delivery.place.workspace)
+        installed = await self._tokens.installation(delivery.place.workspace)
+        bot = installed.bot_user if installed else ""
         channel = await self._channel(client, delivery.place)
         since = delivery.first_try_at - LOOK_BACK if delivery.first_try_at else None
         wanted, cursor = mark(delivery.key), ""
@@ -92,7 +97,7 @@ class SlackSender:
         for _ in range(MOST_PAGES):
             page = await self._page(client, channel, thread, since, cursor)
             for message in objects_at(page, "messages"):
-                if text_at(message, "metadata", "event_payload", "key") == wanted:
+                if _marked(message, bot) == wanted:
                     return Receipt(text_at(message, "ts"))
             cursor = text_at(page, "response_metadata", "next_cursor")
             if not cursor:
@@ -110,7 +115,7 @@ class SlackSender:
             **({"cursor": cursor} if cursor else {}),
         }
         read = client.conversations_replies(ts=thread, **where) if thread else client.conversations_history(**where)
-        return (await _answered(read)).data
+        return (await _answered(read, changes=False)).data
 
     async def _channel(self, client: AsyncWebClient, place: Place) -> str:
         """The channel's own id: a person's conversation is named by who they are until Slack has said which it is."""
@@ -120,6 +125,8 @@ class SlackSender:
         if known is None:
             opened = await _answered(client.conversations_open(users=place.channel), changes=False)
             known = text_at(opened.data, "channel", "id")
+            if not known:
+                raise TryLater(0, "Slack did not say which conversation it is", ambiguous=False)
             self._conversations[place.workspace, place.channel] = known
         return known
 
@@ -149,6 +156,12 @@ def mark(key: str) -> str:
     return sha256(key.encode()).hexdigest()[:40]
 
 
+def _marked(message: object, bot: str) -> str:
+    """What the bot wrote beside a message of its own; empty for all others, who can write the same beside theirs."""
+    own = text_at(message, "user") == bot and text_at(message, "metadata", "event_type") == MARK
+    return text_at(message, "metadata", "event_payload", "key") if own else ""
+
+
 def _thread(place: Place) -> str:
     """The thread by Slack's own name; one that begins with a message of ours comes with the delivery."""
     return "" if place.root else place.thread
@@ -159,15 +172,15 @@ async def _answered(question: Awaitable[AsyncSlackResponse], *, changes: bool = 
     try:
         return await asked(question)
     except SlackApiError as error:
-        raise refusal(error) from None
+        raise refusal(error, changes=changes) from None
     except (ClientError, TimeoutError) as error:
         raise TryLater(0, type(error).__name__, ambiguous=changes) from None
 
 
-def refusal(error: SlackApiError) -> TryLater | GiveUp:
-    """What an answer other than yes means for a message."""
+def refusal(error: SlackApiError, *, changes: bool = True) -> TryLater | GiveUp:
+    """What an answer other than yes means for a message. With `changes` a fault leaves it open whether it was done."""
     status = error.response.status_code if isinstance(error.response, AsyncSlackResponse) else 500
-    reason = error_of(error) or f"status {status}"
+    reason = SAME.get(error_of(error), error_of(error)) or f"status {status}"
     if status == 429 or reason in {"ratelimited", "rate_limited"}:
         return TryLater(_retry_after(error), reason, ambiguous=False)
     if reason in PLACE_GONE:
@@ -177,7 +190,7 @@ def refusal(error: SlackApiError) -> TryLater | GiveUp:
     if reason in TOKEN_GONE:
         return TryLater(TOLD_LATER, reason, ambiguous=False)
     if reason in NOT_NOW or status >= 500 or not error_of(error):
-        return TryLater(0, reason, ambiguous=True)
+        return TryLater(0, reason, ambiguous=changes)
     return GiveUp(reason)
 
 

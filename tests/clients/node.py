@@ -29,7 +29,7 @@ def run(script: str, *arguments: str, told: str = "") -> str:
     Raises:
         RuntimeError: when it fails; the message is what it says.
     """
-    assert NODE, "client tests are required here: make test-clients installs what they need"
+    assert NODE and READY, "client tests are required here: make test-clients installs what they need"
     command = [str(NODE), str(HERE / script), *arguments]
     done = subprocess.run(
         command, input=told, capture_output=True, encoding="utf-8", cwd=HERE, timeout=120, check=False

@@ -14,7 +14,7 @@ from slack_sdk.signature import SignatureVerifier
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.access import EVENTS, SCOPES
-from tests.clients.node import HERE, NODE
+from tests.clients.node import HERE, NODE, READY
 
 Json = dict[str, Any]
 
@@ -222,7 +222,7 @@ async def emulated(
     *, scopes: Collection[str] = SCOPES, subscribed: Iterable[str] = EVENTS, redirects: Iterable[str] = (REDIRECT,)
 ) -> AsyncIterator[Emulator]:
     """A workspace for as long as it is needed. Its app may do and hears what the manifest asks for, and no more."""
-    assert NODE, "client tests are required here: make test-clients installs what they need"
+    assert NODE and READY, "client tests are required here: make test-clients installs what they need"
     pipe = asyncio.subprocess.PIPE
     node = await asyncio.create_subprocess_exec(NODE, HERE / "emulator.mjs", stdin=pipe, stdout=pipe, limit=2**20)
     assert node.stdin

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,8 +19,12 @@ from adapters.slack.tokens import Api, OneToken, Tokens, open_session
 from bot.app import Bot, open_bot
 from bot.clock import due_now, happen
 from dialogs.messages import Sender
+from ideas.idea import Idea
+from ideas.people import Identity
+from storage.unit_of_work import UnitOfWork
 from tests.doubles.slack import SlackDouble
 from tests.doubles.slack_driver import Driver
+from tests.doubles.slack_views import View
 from tests.doubles.slack_world import Channel, Hands, User, Workspace, person
 
 TEAM, COACHES, DIGEST, DEFAULT = "T0SKOVDE", "C0COACHES", "C0DIGEST", "C0ALLT"
@@ -115,6 +119,37 @@ class Office:
             await self.choose(who, "Vård och omsorg")
         await self.choose(who, "Skicka")
         return thread
+
+    def modal(self, who: str) -> View:
+        """What stands before somebody."""
+        view = self.slack.modal(id_of(who))
+        assert view, f"nothing is open before {who}"
+        return view
+
+    def home(self, who: str) -> View:
+        """Somebody's home tab."""
+        view = self.slack.home(id_of(who))
+        assert view, f"{who} has no home tab"
+        return view
+
+    async def fill_in(self, who: str, values: Mapping[str, str | tuple[str, ...]]) -> None:
+        """Somebody fills in the form before them, by how its labels begin, and sends it."""
+        view = self.modal(who)
+        names = [block["label"]["text"] for block in view.blocks if block["type"] == "input"]
+        filled = {next(name for name in names if name.startswith(label)): value for label, value in values.items()}
+        answer = await self.people.submit(id_of(who), values=filled)
+        assert answer.ok, answer
+        assert not answer.trouble, answer.trouble
+        await self.settle()
+
+    async def drafts(self, who: str) -> list[Idea]:
+        """Somebody's drafts, newest first."""
+
+        def found(uow: UnitOfWork) -> list[Idea]:
+            person = uow.person_of(Identity("slack", TEAM, id_of(who)))
+            return uow.drafts(person.id) if person else []
+
+        return await self.bot.store.turn(found)
 
     def heard(self, who: str, thread: str | None = None) -> list[str]:
         """What the bot has told somebody in their own conversation."""

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.slack.forms import Meta, TooLongError, errors, filled, steps, view, waiting, warned
+from adapters.slack.forms import Meta, TooLongError, errors, filled, step_to_mend, steps, view, waiting, warned
 from adapters.slack.marks import pressed
 from dialogs.cards import Button, Buttons, Card, Field, Form, Paragraph, card
 from dialogs.messages import FieldValue
@@ -89,6 +89,17 @@ def test_errors_are_told_by_their_inputs() -> None:
     assert errors(form(Field("why", "Varför?")), drawn) == {}
     assert errors(form(Field("elsewhere", "?", error="Fel.")), drawn) is None
     assert errors(card(Paragraph("Nej."), language="sv"), drawn) == {}
+
+
+def test_a_form_that_comes_back_begins_where_something_is_to_be_mended() -> None:
+    fields = form_of(long_form(150)).fields
+    assert step_to_mend(form_of(form(*fields))) == 0
+    last = replace(fields[-1], error="Fyll i det här också.")
+    mended = form(*fields[:-1], last)
+    assert step_to_mend(form_of(mended)) == steps(form_of(mended)) - 1
+    drawn = view(mended, replace(META, step=step_to_mend(form_of(mended)), kept={"key_0": "Frukosten"}))
+    assert errors(mended, drawn) == {last.key: last.error}
+    assert sent(drawn)[0]["key_0"] == "Frukosten"
 
 
 def test_a_warned_view_keeps_everything_that_was_typed() -> None:
