@@ -222,7 +222,11 @@ def _preview(acting: Acting, occurrence: Occurrence) -> Outcome:
     if facts is None:
         return Outcome.SILENT
     day = world.calendar(channel.body).local(digest.due_at).date().isoformat()
-    more: dict[str, Value] = {"channel": channel.place.channel, "date": day, "occurrence": f"{channel.key}|{week}"}
+    more: dict[str, Value] = {
+        "channel": weekly.channel_name(uow, channel.place),
+        "date": day,
+        "occurrence": f"{channel.key}|{week}",
+    }
     for reader in uow.people(channel.body, Role.COMMUNICATOR) or leads(uow, channel.body):
         if reader.home:
             key = f"preview:{channel.key}:{week}:p{reader.id}"

@@ -9,6 +9,7 @@ from functools import partial
 import structlog
 
 from bot.deliver import fault
+from bot.digest import name_channel
 from bot.health import TURN_SECONDS
 from bot.meeting import appointed, free_handle, met
 from bot.start import home_of
@@ -128,6 +129,15 @@ class Desk:
         """Somebody can be told things from now on, though they have not said anything yet."""
         inbound = Inbound("", who, home, name, body, direct=False, home=home, email=email)
         await self._store.turn(partial(_met, inbound, self._world))
+
+    def channels_at(self, platform: str) -> list[Place]:
+        """Every channel of a platform that the preset names."""
+        chats = (chat for body in self._world.preset.bodies for chat in body.chats if chat.platform == platform)
+        return [Place(platform, chat.workspace, channel) for chat in chats for channel in chat.channels]
+
+    async def name_channel(self, place: Place, name: str) -> None:
+        """What people call a channel."""
+        await self._store.turn(lambda uow: name_channel(uow, place, name))
 
     def words(self, language: str) -> Callable[[str], str]:
         """The page's texts in a language."""

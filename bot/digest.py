@@ -65,6 +65,16 @@ def channel_key(place: Place) -> str:
     return f"{place.platform}/{place.workspace}/{place.channel}"
 
 
+def channel_name(uow: UnitOfWork, place: Place) -> str:
+    """What people call a place's channel: as its platform has told, else as the place names it."""
+    return uow.setting(f"channel-name:{channel_key(place)}") or place.channel
+
+
+def name_channel(uow: UnitOfWork, place: Place, name: str) -> None:
+    """Keep what a platform calls a channel."""
+    uow.put_setting(f"channel-name:{channel_key(place)}", name)
+
+
 def channels(uow: UnitOfWork, world: World, body: str) -> list[Channel]:
     """The channels that get a body's digest: the preset's, as a process leader has added to or changed them."""
     usual = (world.preset.digest_weekday, world.preset.digest_at)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -23,12 +23,15 @@ from storage.store import Store
 
 if TYPE_CHECKING:
     from adapters.server import Application
+    from adapters.slack.listening import Listening
     from adapters.slack.oauth import Installing
     from adapters.slack.tokens import Api, Source, Tokens
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger("idesluss")
 Clock = Callable[[], datetime]
 SLACK = "slack"
+ASK_AGAIN = 300.0
+"""Seconds until a platform is asked again for people it could not tell of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +68,10 @@ async def open_doors(
         listening = build(desk, tokens, api, clock)
 
         async def run(stop: asyncio.Event) -> None:
-            await listening.introduce()
-            if settings.slack == "socket":
-                await listen(listening, api, settings.slack_app_token.get_secret_value(), stop)
+            async with asyncio.TaskGroup() as both:
+                both.create_task(_introduce(listening, stop))
+                if settings.slack == "socket":
+                    both.create_task(listen(listening, api, settings.slack_app_token.get_secret_value(), stop))
 
         def serve(app: Application) -> None:
             if settings.slack == "http":
@@ -78,6 +82,14 @@ async def open_doors(
             yield [Door(SLACK, SlackSender(tokens, clock), serve, run)]
         finally:
             await listening.finish()
+
+
+async def _introduce(listening: Listening, stop: asyncio.Event) -> None:
+    """Once, and again after a while where Slack could not tell of everybody."""
+    while not stop.is_set() and not await listening.introduce():
+        with suppress(TimeoutError):
+            async with asyncio.timeout(ASK_AGAIN):
+                await stop.wait()
 
 
 async def _tokens(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.acting import leads
-from bot.digest import channel_key
+from bot.digest import channel_key, channel_name
 from bot.world import World
 from dialogs.messages import Notice, Outgoing
 from ideas.people import Place
@@ -28,6 +28,6 @@ class DefaultChannels:
         for lead in leads(uow, body):
             where = lead.home or instead
             if where:
-                facts = {"channel": place.channel, "reason": reason, "instead": instead.channel if instead else ""}
+                facts = {"channel": channel_name(uow, place), "instead": channel_name(uow, instead) if instead else ""}
                 key = f"unreachable:{channel_key(place)}:{reason}:p{lead.id}"
                 uow.send(Outgoing(key, where, Notice("channel-gone", facts), lead.language), now)

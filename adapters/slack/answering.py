@@ -63,7 +63,7 @@ class Answers:
                 await self._view(way, _closable(forms.view(said(words("chat-done")), _NOWHERE), words))
             return
         if form and (way.view or way.trigger):
-            if not await self._view(way, forms.view(card, meta_of(now, inbound, form))):
+            if not await self._view(way, _form_view(now, inbound, form, card, words)):
                 await self._whisper(way, card)
         elif way.in_view or (way.view and not way.submitted):
             if not await self._view(way, _closable(forms.view(card, _NOWHERE), words)):
@@ -75,7 +75,7 @@ class Answers:
         """Let a question show what was answered, where buttons would look as if nothing had been pressed."""
         act = next(objects_at(payload, "actions"), {})
         message, channel = object_at(payload, "message"), text_at(payload, "channel", "id")
-        blocks: Any = marks.answered(message, text_at(act, "block_id"), chosen)
+        blocks: Any = marks.answered(forms.sent_again(message), text_at(act, "block_id"), chosen)
         ts, text = text_at(message, "ts"), text_at(message, "text")
         if blocks and channel and ts:
             await self._tried(way, lambda c: c.chat_update(channel=channel, ts=ts, text=text, blocks=blocks))
@@ -126,23 +126,32 @@ def on_submission(now: Now | None, inbound: Inbound, view: Mapping[str, Any], wo
 
     Nothing typed is lost: what was refused stays in the view, with the reason over it.
     """
+    try:
+        return _on_submission(now, inbound, view, words)
+    except forms.TooLongError:
+        inputs = (text_at(b, "block_id") for b in objects_at(view, "blocks") if text_at(b, "type") == "input")
+        return {"response_action": "errors", "errors": {next(inputs, ""): words("chat-too-much")}}
+
+
+def _on_submission(now: Now | None, inbound: Inbound, view: Mapping[str, Any], words: Words) -> dict[str, Any]:
     card, form = (now.card, form_of(now.card)) if now else (None, None)
     if now is None or (card is None and not now.refused):
         return {"response_action": "clear"}
     if card is None:
         return _updated(forms.warned(view, said(words("chat-not-saved"))))
     if form is None:
-        return _updated(forms.warned(view, card)) if now.refused else _told(card, inbound, words)
+        return _updated(forms.warned(view, card, words("chat-go-on"))) if now.refused else _told(card, inbound, words)
     errors = forms.errors(card, view) if now.refused else None
     if errors:
         return {"response_action": "errors", "errors": errors}
-    return _updated(forms.view(card, _going_on(view, meta_of(now, inbound, form))))
+    return _updated(forms.view(card, _going_on(view, meta_of(now, inbound, form), form)))
 
 
-def _going_on(view: Mapping[str, Any], meta: forms.Meta) -> forms.Meta:
-    """A form that comes back stands in its first step, with everything that was filled in."""
+def _going_on(view: Mapping[str, Any], meta: forms.Meta, form: Form) -> forms.Meta:
+    """A form that comes back stands in the step with something to mend, with everything that was filled in."""
     filled = forms.filled(view)
-    return replace(meta, kept=filled[0], sure=filled[1].sure) if filled else meta
+    step = forms.step_to_mend(form)
+    return replace(meta, kept=filled[0], sure=filled[1].sure, step=step) if filled else meta
 
 
 def next_step(now: Now, inbound: Inbound, filled: tuple[Mapping[str, Any], forms.Meta]) -> dict[str, Any]:
@@ -152,6 +161,14 @@ def next_step(now: Now, inbound: Inbound, filled: tuple[Mapping[str, Any], forms
         return {"response_action": "clear"}
     fields, meta = filled
     return _updated(forms.view(card, replace(meta, step=meta.step + 1, kept=fields)))
+
+
+def _form_view(now: Now, inbound: Inbound, form: Form, card: Card, words: Words) -> dict[str, Any]:
+    """The form as a view, or a sentence when it holds more than views can."""
+    try:
+        return forms.view(card, meta_of(now, inbound, form))
+    except forms.TooLongError:
+        return _closable(forms.view(said(words("chat-too-much")), _NOWHERE), words)
 
 
 def _told(card: Card, inbound: Inbound, words: Words) -> dict[str, Any]:

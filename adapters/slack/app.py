@@ -81,13 +81,10 @@ class Door:
         """
         try:
             payload = await self._let_in(request)
-            if "ssl_check" in payload:
-                return web.Response()
-            asked = _asked(payload, _known_headers(request))
+            return web.Response() if "ssl_check" in payload else await self._answered(request, payload)
         except TurnedAwayError as refused:
             log.warning("a request was turned away: %s", refused)
             return web.Response(status=refused.status)
-        return _response(await self._listening.bolt.async_dispatch(asked))
 
     async def _let_in(self, request: web.Request) -> dict[str, Any]:
         raw = await self._body(request)
@@ -97,6 +94,14 @@ class Door:
         if payload is None:
             raise TurnedAwayError(400, "it cannot be read")
         return payload
+
+    async def _answered(self, request: web.Request, payload: dict[str, Any]) -> web.Response:
+        """What Bolt makes of a payload. It looks into it at once, and trusts its shape."""
+        try:
+            asked = AsyncBoltRequest(mode="socket_mode", body=payload, headers=_known_headers(request))
+            return _response(await self._listening.bolt.async_dispatch(asked))
+        except Exception as error:  # noqa: BLE001 - our own faults never come here: Bolt stumbles over what is not Slack's
+            raise TurnedAwayError(400, f"it is not shaped like a payload ({type(error).__name__})") from None
 
     async def _body(self, request: web.Request) -> bytes:
         """The body, if it is no larger than anything Slack sends."""
@@ -139,14 +144,6 @@ def parsed(raw: bytes, content_type: str) -> dict[str, Any] | None:
 
 def _object(found: object) -> dict[str, Any] | None:
     return found if isinstance(found, dict) and found else None
-
-
-def _asked(payload: dict[str, Any], headers: dict[str, str | Sequence[str]]) -> AsyncBoltRequest:
-    """The payload as Bolt takes it. Bolt looks into it at once, and trusts its shape."""
-    try:
-        return AsyncBoltRequest(mode="socket_mode", body=payload, headers=headers)
-    except Exception as error:  # noqa: BLE001 - whatever Bolt stumbles over is not what Slack sends
-        raise TurnedAwayError(400, f"it is not shaped like a payload ({type(error).__name__})") from None
 
 
 def _known_headers(request: web.Request) -> dict[str, str | Sequence[str]]:

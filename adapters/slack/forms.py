@@ -17,7 +17,18 @@ from adapters.slack.reading import at, object_at, objects_at, text_at
 from dialogs.cards import Button, Buttons, Card, Field, Form, Heading, Part
 from dialogs.messages import FieldValue
 
-__all__ = ["Meta", "TooLongError", "errors", "filled", "step_to_mend", "steps", "view", "waiting", "warned"]
+__all__ = [
+    "Meta",
+    "TooLongError",
+    "errors",
+    "filled",
+    "sent_again",
+    "step_to_mend",
+    "steps",
+    "view",
+    "waiting",
+    "warned",
+]
 
 NAME = "Idéslussen"
 """The title of a view whose own would be too long."""
@@ -107,13 +118,14 @@ def errors(card: Card, view: Mapping[str, object]) -> dict[str, str] | None:
     return faults if faults.keys() <= here else None
 
 
-def warned(view: Mapping[str, object], card: Card) -> dict[str, Any]:
+def warned(view: Mapping[str, object], card: Card, go_on: str = "") -> dict[str, Any]:
     """The same view with all that was typed still in it, and the card's words first.
 
-    A `resend` button of the card becomes the view's own: pressing it sends the same text once more, on purpose.
+    A `resend` button of the card becomes the view's own: pressing it sends the same text once more, on purpose. It is
+    called `go_on`, for its own words may be too many there.
     """
     meta, aside = keeping.read(view) or (Meta("", "", "", ""), Aside())
-    own = [dict(_again(block)) for block in objects_at(view, "blocks")][aside.said :]
+    own = [dict(sent_again(block)) for block in objects_at(view, "blocks")][aside.said :]
     texts = [_refilled(view, block) if at(block, "type") == "input" else block for block in own]
     room = replace(_LEADS, blocks=VIEW.blocks - len(own))
     resend = next((b for part in card.parts if isinstance(part, Buttons) for b in part.buttons if b.resend), None)
@@ -124,7 +136,7 @@ def warned(view: Mapping[str, object], card: Card) -> dict[str, Any]:
         "callback_id": text_at(view, "callback_id"),
         "title": plain(unescaped(text_at(view, "title", "text")), TITLE),
         "blocks": [*said, *texts],
-        "submit": plain(resend.label if resend else label, TITLE),
+        "submit": plain((go_on or resend.label) if resend else label, TITLE),
         "private_metadata": written(replace(meta, sure=resend is not None), Aside(label, len(said))),
     }
     close = unescaped(text_at(view, "close", "text"))
@@ -227,11 +239,11 @@ def _without(parts: Sequence[Part], resend: Button | None) -> Iterator[Part]:
             yield part
 
 
-def _again(node: object) -> Any:
+def sent_again(node: object) -> Any:
     """What Slack has sent back, as it was sent to Slack: texts come back escaped."""
     if isinstance(node, Mapping):
-        again = {name: _again(there) for name, there in node.items()}
+        again = {name: sent_again(there) for name, there in node.items()}
         if at(node, "type") in ("plain_text", "text"):
             again["text"] = unescaped(text_at(node, "text"))
         return again
-    return [_again(one) for one in node] if isinstance(node, list | tuple) else node
+    return [sent_again(one) for one in node] if isinstance(node, list | tuple) else node

@@ -6,12 +6,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from hashlib import sha256
-from html import unescape
 from typing import Any
 
 from adapters.slack import forms, marks
 from adapters.slack.access import COMMAND, MAKE_IDEA, TELL
-from adapters.slack.reading import object_at, objects_at, text_at
+from adapters.slack.keeping import unescaped
+from adapters.slack.limits import units
+from adapters.slack.reading import at, object_at, objects_at, text_at
 from dialogs.messages import Inbound
 from dialogs.words import Verb
 from ideas.people import Identity, Place
@@ -20,7 +21,7 @@ PLATFORM = "slack"
 EVENTS = ("app_home_opened", "app_mention", "app_uninstalled", "message.im", "tokens_revoked")
 """The events that are answered here or in `app.py`; a test compares them with what the manifest asks for."""
 
-SPOKEN = frozenset({"", "file_share", "thread_broadcast"})
+SPOKEN = frozenset({"", "file_share", "me_message", "thread_broadcast"})
 """Kinds of messages that somebody wrote."""
 
 TEXT = "text:"
@@ -28,7 +29,8 @@ TEXT = "text:"
 LONGEST_REFERENCE = 1_900
 
 _MARKED = re.compile(r"<(?P<kind>[@#!]?)(?P<what>[^<>|]*)(?:\|(?P<label>[^<>]*))?>")
-_MENTION = re.compile(r"^\s*<@[^<>]+>[\s,:]*")
+_ADDRESSED = re.compile(r"\s*<@(?P<who>[^<>|]+)(?:\|[^<>]*)?>[\s,:]*")
+_SOMEBODY = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^<>]*)?>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +58,15 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """Something that was said or done, and the way back. `refers` names a message whose text has to be read first."""
+    """Something that was said or done, and the way back.
+
+    `refers` names a message whose text has to be read first; `mentions` are the ids of people that the text names.
+    """
 
     inbound: Inbound
     way: Way
     refers: str = ""
+    mentions: tuple[str, ...] = ()
 
 
 def read(payload: Mapping[str, Any], body: str = "") -> Heard | None:
@@ -69,7 +75,12 @@ def read(payload: Mapping[str, Any], body: str = "") -> Heard | None:
     `body` is the body that the workspace belongs to.
     """
     heard = _read(payload)
-    return replace(heard, inbound=replace(heard.inbound, body=body)) if heard else None
+    return replace(heard, inbound=replace(heard.inbound, body=body)) if heard and _is_whole(heard.inbound) else None
+
+
+def _is_whole(inbound: Inbound) -> bool:
+    """Whether it says who speaks, where, and which event it is: without that nothing can be told apart."""
+    return all((inbound.key, inbound.who.workspace, inbound.who.user, inbound.place.channel))
 
 
 def team_of(payload: object) -> str:
@@ -80,12 +91,15 @@ def team_of(payload: object) -> str:
 
 
 def outsider(payload: object) -> bool:
-    """Whether it comes from somebody of another workspace, as in a channel shared with another organisation."""
-    event = object_at(payload, "event")
+    """Whether it comes from somebody of another workspace, as in a channel shared with another organisation.
+
+    Or whether somebody of theirs has written the message that it is about.
+    """
+    event, message = object_at(payload, "event"), object_at(payload, "message")
+    about = message if text_at(payload, "type") == "message_action" else None
     theirs = (
         text_at(payload, "user", "team_id"),
-        text_at(event, "user_team"),
-        text_at(event, "source_team"),
+        *(text_at(one, team) for one in (event, about) for team in ("user_team", "source_team")),
         text_at(payload, "team_id") if text_at(payload, "command") else "",
     )
     return any(team and team != team_of(payload) for team in theirs)
@@ -144,9 +158,9 @@ def _message(payload: Mapping[str, Any], event: Mapping[str, object]) -> Heard |
     user, channel, ts = (text_at(event, name) for name in ("user", "channel", "ts"))
     if text_at(event, "subtype") not in SPOKEN or not user or not ts:
         return None
-    said = f"{channel}:{ts}"
+    said, text = f"{channel}:{ts}", text_at(event, "text")
     way = _way(payload, user, text_at(event, "thread_ts") or ts, said=said)
-    return Heard(_inbound(way, said, text=plain(text_at(event, "text"))), way)
+    return Heard(_inbound(way, said, text=plain(text)), way, mentions=mentioned(text))
 
 
 def _changed(payload: Mapping[str, Any], event: Mapping[str, object]) -> Heard | None:
@@ -162,21 +176,28 @@ def _mention(payload: Mapping[str, Any], event: Mapping[str, object]) -> Heard |
     channel, ts, user = (text_at(event, name) for name in ("channel", "ts", "user"))
     if not (channel and ts and user) or text_at(event, "bot_id"):
         return None
-    said = f"{channel}:{ts}"
-    thread = text_at(event, "thread_ts")
-    way = _way(payload, channel, thread, said=said)
+    said, thread = f"{channel}:{ts}", text_at(event, "thread_ts")
+    way = _way(payload, channel, thread, said=f"{channel}:{thread}:{ts}" if thread else said)
     place = Place(PLATFORM, way.team, channel, thread or ts)
-    text = plain(_MENTION.sub("", text_at(event, "text"), count=1))
-    return Heard(_inbound(way, said, place=place, text=text, direct=False, explicit=True, mention=True), way)
+    text = unaddressed(text_at(event, "text"), _bot(payload))
+    inbound = _inbound(way, said, place=place, text=plain(text), direct=False, explicit=True, mention=True)
+    return Heard(inbound, way, mentions=mentioned(text))
+
+
+def _bot(payload: object) -> str:
+    """The bot's own user id, where the payload tells."""
+    ours = (one for one in objects_at(payload, "authorizations") if at(one, "is_bot") is True)
+    return next((text_at(one, "user_id") for one in ours), "")
 
 
 def _command(payload: Mapping[str, Any]) -> Heard | None:
-    text = plain(text_at(payload, "text"))
-    said = f"{TEXT}{text}" if text and len(text) <= LONGEST_REFERENCE else ""
+    text = text_at(payload, "text")
+    said = f"{TEXT}{text}" if text and units(text) <= LONGEST_REFERENCE else ""
     way = _way(payload, text_at(payload, "channel_id"), said=said, command=True)
     if not way.channel or not way.user or text_at(payload, "command") != COMMAND.name:
         return None
-    return Heard(_inbound(way, way.trigger, text=text, direct=False, explicit=True), way)
+    inbound = _inbound(way, way.trigger, text=plain(text), direct=False, explicit=True)
+    return Heard(inbound, way, mentions=mentioned(text))
 
 
 def _press(payload: Mapping[str, Any]) -> Heard | None:
@@ -203,7 +224,8 @@ def _referring(heard: Heard, pressed: marks.Pressed) -> Heard:
     )
     inbound, way = replace(heard.inbound, **again), replace(heard.way, said=pressed.value)  # type: ignore[arg-type]
     if pressed.value.startswith(TEXT):
-        return Heard(replace(inbound, text=pressed.value.removeprefix(TEXT)), way)
+        text = pressed.value.removeprefix(TEXT)
+        return Heard(replace(inbound, text=plain(text)), way, mentions=mentioned(text))
     return Heard(inbound, way, refers=pressed.value)
 
 
@@ -244,17 +266,20 @@ def _submission(payload: Mapping[str, Any]) -> Heard | None:
 def _suggestion(payload: Mapping[str, Any]) -> Heard | None:
     """A message that somebody thinks could be an idea: its words, its writer and the way back to it."""
     message, channel = object_at(payload, "message"), text_at(payload, "channel", "id")
-    way = _way(payload, channel, text_at(message, "thread_ts"), in_view=True)
+    ts, thread = text_at(message, "ts"), text_at(message, "thread_ts")
+    way = _way(payload, channel, thread, in_view=True)
     author = "" if text_at(message, "bot_id") else text_at(message, "user")
-    text = plain(text_at(message, "text"))
+    text = text_at(message, "text")
     if not channel or not text.strip():
         return None
-    fields = {"author": author} if author and author != way.user else {}
-    link = permalink(text_at(payload, "team", "domain"), channel, text_at(message, "ts"), way.thread)
+    own = author == way.user
+    fields = {"author": author} if author and not own else {}
+    link = permalink(text_at(payload, "team", "domain"), channel, ts, thread)
     inbound = _inbound(
-        way, way.trigger, text=text, action=Verb.SUGGEST, value=link, fields=fields, direct=False, explicit=True
+        way, way.trigger, text=plain(text), action=Verb.SUGGEST, value=link, fields=fields, direct=False, explicit=True
     )
-    return Heard(inbound, way)
+    way = replace(way, said=f"{channel}:{thread}:{ts}") if own else way
+    return Heard(inbound, way, mentions=mentioned(text))
 
 
 def permalink(domain: str, channel: str, ts: str, thread: str = "") -> str:
@@ -267,7 +292,24 @@ def permalink(domain: str, channel: str, ts: str, thread: str = "") -> str:
 
 def plain(text: str) -> str:
     """Slack's marked-up text as it was typed: mentions as `@U…`, channels by name, links by address, signs as signs."""
-    return unescape(_MARKED.sub(_unmarked, text)) if "<" in text or "&" in text else text
+    return unescaped(_MARKED.sub(_unmarked, text)) if "<" in text or "&" in text else text
+
+
+def mentioned(text: str) -> tuple[str, ...]:
+    """The ids of the people whom a text of Slack's names, in order, each once."""
+    return tuple(dict.fromkeys(_SOMEBODY.findall(text)))
+
+
+def named(text: str, names: Mapping[str, str]) -> str:
+    """A plain text with people by name, where their ids stand."""
+    ids = "|".join(sorted(map(re.escape, names), key=len, reverse=True))
+    return re.sub(rf"@({ids})(?![A-Z0-9])", lambda found: f"@{names[found[1]]}", text) if ids else text
+
+
+def unaddressed(text: str, bot: str) -> str:
+    """A text of Slack's without the mention of the bot that it begins with; anybody's where `bot` is not known."""
+    found = _ADDRESSED.match(text)
+    return text[found.end() :] if found and bot in {"", found["who"]} else text
 
 
 def _unmarked(found: re.Match[str]) -> str:
@@ -278,11 +320,19 @@ def _unmarked(found: re.Match[str]) -> str:
         case "#":
             return f"#{label or what}"
         case "!":
-            return f"@{what.partition('^')[0]}"
+            return label if "^" in what and label else f"@{what.partition('^')[0]}"
         case _:
-            same = label and what.removeprefix("mailto:").removeprefix("tel:").endswith(label)
-            return label if same and "://" not in what else what
+            return _typed(what, label)
+
+
+def _typed(address: str, label: str) -> str:
+    """A link as it was typed: Slack makes one of every address, number and name of a site, and people of any words."""
+    scheme, _, rest = address.partition(":")
+    if scheme in {"mailto", "tel"}:
+        address = rest
+    same = scheme == "tel" or address.removeprefix(f"{scheme}://") in {label, f"{label}/"}
+    return (label if same else f"{label} ({address})") if label and label != address else address
 
 
 def _short(key: str) -> str:
-    return sha256(key.encode()).hexdigest()[:32]
+    return sha256(key.encode("utf-8", "replace")).hexdigest()[:32]

@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from aiohttp import ClientError
 from slack_sdk.errors import SlackApiError
 
 from adapters.slack.reading import at, object_at, text_at
 from adapters.slack.tokens import Tokens, asked, error_of
-from dialogs.messages import TryLater
 
 REMEMBERED = timedelta(hours=12)
 """How long a name is used before it is asked for again."""
+AGAIN = timedelta(minutes=1)
+"""After Slack could not or would not tell a name, before it is asked again."""
+WAITED = 1.5
+"""Seconds that what somebody says waits for their name: half of what Slack waits for us."""
 MOST = 50_000
 """People remembered at once; a tenth more than a large federation has."""
+NOBODY = "users_not_found"
+"""Slack's error for an e-mail address that nobody has."""
 
 log = logging.getLogger(__name__)
+
+
+UNSEEN = frozenset({"channel_not_found", "missing_scope"})
+"""Slack's errors for a channel that the bot is not shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,40 +44,77 @@ UNKNOWN = Profile()
 
 
 class People:
-    """Profiles of the people in every workspace."""
+    """Profiles of the people in every workspace. `waited` is seconds that a profile is waited for."""
 
-    def __init__(self, tokens: Tokens, clock: Callable[[], datetime]) -> None:
-        self._tokens, self._clock = tokens, clock
+    def __init__(self, tokens: Tokens, clock: Callable[[], datetime], waited: float = WAITED) -> None:
+        self._tokens, self._clock, self._waited = tokens, clock, waited
         self._known: dict[tuple[str, str], tuple[Profile, datetime]] = {}
+        self._asking: dict[tuple[str, str], asyncio.Task[Profile]] = {}
 
     async def profile(self, team: str, user: str) -> Profile:
-        """Somebody's profile; an empty one when Slack cannot tell now, which stops nobody from being heard."""
+        """Somebody's profile; an empty one when Slack cannot tell soon, which stops nobody from being heard."""
         known, until = self._known.get((team, user), (UNKNOWN, None))
         if until and self._clock() < until:
             return known
-        try:
-            client = await self._tokens.client(team)
-            told = object_at((await asked(client.users_info(user=user))).data, "user")
-        except (SlackApiError, ClientError, TimeoutError, TryLater) as error:
-            reason = error_of(error) if isinstance(error, SlackApiError) else ""
-            log.warning("a name could not be asked for: %s", reason or type(error).__name__)
-            return known
-        found = _profile(told, team)
-        if len(self._known) >= MOST:
-            self._known.clear()
-        self._known[team, user] = (found, self._clock() + REMEMBERED)
-        return found
+        asking = self._asking.get((team, user)) or asyncio.ensure_future(self._ask(team, user, known))
+        self._asking[team, user] = asking
+        await asyncio.wait({asking}, timeout=self._waited)
+        return asking.result() if asking.done() and not asking.cancelled() else known
 
     async def called(self, team: str, email: str) -> str:
-        """The user id of whoever has this e-mail address in a workspace; empty when nobody has or Slack cannot tell."""
+        """The user id of whoever has this e-mail address in a workspace; empty when nobody has.
+
+        Raises:
+            SlackApiError, aiohttp.ClientError, TimeoutError, TryLater: Slack cannot tell now.
+        """
+        client = await self._tokens.client(team)
         try:
-            client = await self._tokens.client(team)
             return text_at((await asked(client.users_lookupByEmail(email=email))).data, "user", "id")
-        except (SlackApiError, ClientError, TimeoutError, TryLater):
+        except SlackApiError as error:
+            if error_of(error) != NOBODY:
+                raise
             return ""
 
+    async def channel(self, team: str, channel: str) -> str:
+        """What a channel is called; empty when the bot may not know.
 
-def _profile(told: object, team: str) -> Profile:
+        Raises:
+            SlackApiError, aiohttp.ClientError, TimeoutError, TryLater: Slack cannot tell now.
+        """
+        client = await self._tokens.client(team)
+        try:
+            return text_at((await asked(client.conversations_info(channel=channel))).data, "channel", "name")
+        except SlackApiError as error:
+            if error_of(error) not in UNSEEN:
+                raise
+            return ""
+
+    async def finish(self) -> None:
+        """Ask no further."""
+        asking = list(self._asking.values())
+        for one in asking:
+            one.cancel()
+        await asyncio.gather(*asking, return_exceptions=True)
+
+    async def _ask(self, team: str, user: str, known: Profile) -> Profile:
+        """Ask Slack, and remember what it says, or that it says nothing."""
+        found, held = known, AGAIN
+        try:
+            client = await self._tokens.client(team)
+            found, held = _profile((await asked(client.users_info(user=user))).data, team), REMEMBERED
+        except Exception as error:  # noqa: BLE001 - whatever is wrong with Slack or the database, people are heard
+            reason = error_of(error) if isinstance(error, SlackApiError) else ""
+            log.warning("a name could not be asked for: %s", reason or type(error).__name__)
+        finally:
+            del self._asking[team, user]
+        if len(self._known) >= MOST:
+            self._known.clear()
+        self._known[team, user] = (found, self._clock() + held)
+        return found
+
+
+def _profile(answer: object, team: str) -> Profile:
+    told = object_at(answer, "user")
     name = (
         text_at(told, "profile", "real_name")
         or text_at(told, "real_name")

@@ -96,7 +96,7 @@ def _look(turn: Turn) -> None:
             turn.reply("digest-silent")
             continue
         day = turn.world.calendar(channel.body).local(digest.due_at).date().isoformat()
-        more: dict[str, Value] = {"channel": channel.place.channel, "date": day}
+        more: dict[str, Value] = {"channel": weekly.channel_name(turn.uow, channel.place), "date": day}
         turn.reply("digest-preview", **{**facts, **more, "occurrence": f"{channel.key}|{digest.period}"})
 
 
@@ -112,7 +112,8 @@ def _coming(turn: Turn, channel: weekly.Channel) -> Occurrence:
 def _now(turn: Turn) -> None:
     week = weekly.week_of(turn.world, turn.person.body, turn.now)
     for channel in _here(turn):
-        turn.reply(_send(turn, channel, week), channel=channel.place.channel, week=int(week.split("-W")[1]))
+        name = weekly.channel_name(turn.uow, channel.place)
+        turn.reply(_send(turn, channel, week), channel=name, week=int(week.split("-W")[1]))
 
 
 def _send(turn: Turn, channel: weekly.Channel, week: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.acting import Turn, leads
 from dialogs.commands import Reference
 from dialogs.folding import folded
@@ -91,20 +93,21 @@ def coaches(turn: Turn, body: str) -> list[Person]:
 
 
 def coach_called(turn: Turn, body: str, name: str) -> Person:
-    """The coach somebody means by `@eva`, `Eva` or `Eva Lind`.
+    """The coach somebody means by `@eva`, `Eva`, `Eva Lind` or a mention, which is the platform's own id of somebody.
 
     Raises:
         RefusedError: when no coach, or more than one, is called that.
     """
-    wanted = name.strip().lstrip("@").casefold()
-    there = coaches(turn, body)
-    for said in ((p.handle, p.name.casefold()) for p in there):
-        if wanted in said:
-            return next(p for p in there if wanted in (p.handle, p.name.casefold()))
+    typed = name.strip().lstrip("@")
+    there, wanted = coaches(turn, body), typed.casefold()
+    meant = turn.uow.person_of(replace(turn.inbound.who, user=typed))
+    called = [p for p in there if wanted in (p.handle, p.name.casefold())]
     first = [p for p in there if wanted and p.name.casefold().split()[0] == wanted]
-    if len(first) == 1:
-        return first[0]
-    raise RefusedError("refused-no-such-person", name=name, who=_names(turn, there))
+    if meant and meant.id in {p.id for p in there}:
+        return meant
+    if called or len(first) == 1:
+        return (called or first)[0]
+    raise RefusedError("refused-no-such-person", name=meant.name if meant else name, who=_names(turn, there))
 
 
 def capacity(turn: Turn, idea: Idea) -> frozenset[Actor]:

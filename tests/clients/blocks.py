@@ -98,17 +98,36 @@ def state(blocks: list[Json], filled: Mapping[str, str | tuple[str, ...]]) -> Js
     Raises:
         LookupError: when an input or an option is not there.
     """
-    left = dict(filled)
+    missing = {(name, one) for name, said in filled.items() for one in _each(said)}
     values: Json = {}
     for block, element in elements(blocks):
         names = [block.get("label", {}).get("text"), block.get("block_id")]
-        if element["type"] != "button":
-            name = next((name for name in names if name in left), None)
-            said = _held(element) if name is None else _given(element, left.pop(name))
-            values.setdefault(block["block_id"], {})[element["action_id"]] = {"type": element["type"], **said}
-    if left:
-        raise LookupError(f"nothing to fill in is called {', '.join(left)} in:\n{shown(blocks)}")
+        if element["type"] == "button":
+            continue
+        name = next((name for name in names if name in filled), "")
+        held = _given(element, filled[name]) if name else _held(element)
+        known = {option["text"]["text"] for option in options(element)}
+        missing -= {(name, one) for one in _each(filled.get(name, ())) if one in known or not known}
+        values.setdefault(block["block_id"], {})[element["action_id"]] = {"type": element["type"], **held}
+    if missing:
+        raise LookupError(f"{sorted(missing)} cannot be filled in here:\n{shown(blocks)}")
     return {"values": values}
+
+
+def unfilled(blocks: list[Json], held: Json) -> list[str]:
+    """The labels of inputs that must be filled in and are empty."""
+    values = held["values"]
+    return [
+        block["label"]["text"]
+        for block, element in elements(blocks)
+        if block["type"] == "input"
+        and not block.get("optional")
+        and not any(value for name, value in values[block["block_id"]][element["action_id"]].items() if name != "type")
+    ]
+
+
+def _each(said: str | tuple[str, ...]) -> tuple[str, ...]:
+    return said if isinstance(said, tuple) else (said,)
 
 
 def _held(element: Json) -> Json:
@@ -129,8 +148,8 @@ def _given(element: Json, said: str | tuple[str, ...]) -> Json:
         case "datepicker":
             return {"selected_date": said or None}
         case kind if kind in CHOSEN:
-            return {CHOSEN[kind]: by_label[str(said)] if said else None}
+            return {CHOSEN[kind]: by_label.get(str(said))}
         case kind if kind in SEVERAL:
-            return {"selected_options": [by_label[label] for label in said]}
+            return {"selected_options": [by_label[label] for label in said if label in by_label]}
         case _:
             return {"value": said or None}

@@ -23,13 +23,22 @@ READY = bool(NODE) and (MODULES / "emulate").is_dir()
 """Whether the client tests can run here."""
 
 
+class MissingError(RuntimeError):
+    """Node or its packages are not here."""
+
+    def __init__(self) -> None:
+        super().__init__("client tests are required here: make test-clients installs what they need")
+
+
 def run(script: str, *arguments: str, told: str = "") -> str:
     """What one of the scripts beside this file prints, given its arguments and an input.
 
     Raises:
-        RuntimeError: when it fails; the message is what it says.
+        MissingError: when there is no Node.
+        RuntimeError: when the script fails; the message is what it says.
     """
-    assert NODE and READY, "client tests are required here: make test-clients installs what they need"
+    if NODE is None or not READY:
+        raise MissingError
     command = [str(NODE), str(HERE / script), *arguments]
     done = subprocess.run(
         command, input=told, capture_output=True, encoding="utf-8", cwd=HERE, timeout=120, check=False

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from urllib.parse import urlencode
 from uuid import uuid4
 
-from tests.clients.blocks import Json, blocks_of, press, state
-from tests.clients.rig import APP, BOT_USER, TEAM, Emulator
+from tests.clients.blocks import Json, blocks_of, press, shown, state, unfilled
+from tests.clients.rig import APP, BOT_USER, TEAM, Emulator, Record
 
 Filled = Mapping[str, str | tuple[str, ...]]
 
@@ -21,6 +21,12 @@ class Answer:
 
     status: int
     body: Json = field(default_factory=dict)
+
+
+def _with(text: str, place: str, record: Record) -> list[Json]:
+    """The bot's messages in a place in which a text can be read."""
+    there = [one for one in record.messages if one["channel_id"] == place and one["user"] == BOT_USER]
+    return [one for one in there if text in shown(blocks_of(one))]
 
 
 class Person:
@@ -35,6 +41,20 @@ class Person:
         return await self.emulator.say(
             self.handle, text.replace("@bot", f"<@{BOT_USER}>"), channel=channel, thread=thread
         )
+
+    async def sees(self, text: str, *, channel: str = "") -> Json:
+        """Wait until the bot has written this, in its conversation with the person or in a channel: its newest such.
+
+        Raises:
+            AssertionError: when it does not; the message is what it wrote instead.
+        """
+        place = self.emulator.channels[channel] if channel else await self.emulator.direct(self.handle)
+        try:
+            record = await self.emulator.until(lambda record: _with(text, place, record))
+        except TimeoutError:
+            there = "\n\n".join(shown(blocks_of(one)) for one in _with("", place, await self.emulator.record()))
+            raise AssertionError(f"{text!r} was never said, but:\n{there}") from None
+        return _with(text, place, record)[-1]
 
     async def opens_home(self, tab: str = "home") -> Answer:
         """Open the bot's home tab, or its `messages` tab."""
@@ -51,10 +71,10 @@ class Person:
         }  # fmt: skip
         return await self.deliver(urlencode(form))
 
-    async def presses(self, message: Json, label: str, *, chosen: Filled | None = None) -> Answer:
-        """Press a button, or pick in a menu, under a message; `chosen` is what is ticked in it, by block_id."""
+    async def presses(self, message: Json, label: str, *, ticks: tuple[str, ...] = ()) -> Answer:
+        """Press a button, or pick in a menu, under a message, when the boxes beside the button are ticked."""
         blocks = blocks_of(message)
-        _, action = press(blocks, label)
+        row, action = press(blocks, label)
         whispered = "target_user" in message
         seen: Json = {} if whispered else {"message": {"type": "message", **message}}
         place = {"message_ts": message["ts"], "channel_id": message["channel_id"], "is_ephemeral": whispered}
@@ -64,7 +84,7 @@ class Person:
             container={"type": "message", **place},
             channel={"id": message["channel_id"], "name": "a-name"},
             **seen,
-            state=state(blocks, chosen or {}),
+            state=state(blocks, {row["block_id"]: ticks} if ticks else {}),
         )
 
     async def presses_in(self, view: Json, label: str, *, filled: Filled | None = None) -> Answer:
@@ -80,8 +100,14 @@ class Person:
         )
 
     async def sends(self, view: Json, filled: Filled | None = None) -> Answer:
-        """Send a dialog with what is filled in, by label or block_id. The dialog then does what the bot answers."""
+        """Send a dialog with what is filled in, by label or block_id. The dialog then does what the bot answers.
+
+        Raises:
+            LookupError: when something that must be filled in is not; Slack does not send it then.
+        """
         there = {**view, "state": state(view["blocks"], filled or {})}
+        if empty := unfilled(view["blocks"], there["state"]):
+            raise LookupError(f"must be filled in: {', '.join(empty)}")
         answer = await self.interact("view_submission", within=view["id"], view=there, response_urls=[])
         await self._turns(view, answer.body)
         return answer

@@ -12,9 +12,10 @@ from typing import Any
 from aiohttp import ClientSession
 from slack_sdk.signature import SignatureVerifier
 from slack_sdk.web.async_client import AsyncWebClient
+from yarl import URL
 
 from adapters.slack.access import EVENTS, SCOPES
-from tests.clients.node import HERE, NODE, READY
+from tests.clients.node import HERE, NODE, READY, MissingError
 
 Json = dict[str, Any]
 
@@ -153,6 +154,16 @@ class Emulator:
         )
         return str(made["trigger_id"])
 
+    async def allow(self, who: str, install: str) -> str:
+        """Somebody allows an app what the page at this address asks for (its host does not matter).
+
+        Returns the address of the app that Slack then leads them to, with a code to exchange for a token.
+        """
+        asked = {**URL(install).query, "user_id": self.people[who]}
+        there = f"{self.url}/oauth/v2/authorize/callback"
+        async with self.session.post(there, data=asked, allow_redirects=False) as answer:
+            return answer.headers["Location"]
+
     async def home(self, who: str) -> Json | None:
         """A person's home tab as it was last published."""
         return next(iter(await self._views(who, "home")), None)
@@ -169,7 +180,7 @@ class Emulator:
     async def fault(
         self, method: str, status: int = 0, *, cut: bool = False, done: bool = False, times: int = 1, after: int = 0
     ) -> None:
-        """The next calls of a method fail: with a status (`after` is Retry-After in seconds) or a cut connection.
+        """The bot's next calls of a method fail: with a status (`after` is Retry-After in seconds) or a cut connection.
 
         With `done` the call is carried out all the same: only its answer is lost.
         """
@@ -221,8 +232,13 @@ def _recorded(found: Json) -> Record:
 async def emulated(
     *, scopes: Collection[str] = SCOPES, subscribed: Iterable[str] = EVENTS, redirects: Iterable[str] = (REDIRECT,)
 ) -> AsyncIterator[Emulator]:
-    """A workspace for as long as it is needed. Its app may do and hears what the manifest asks for, and no more."""
-    assert NODE and READY, "client tests are required here: make test-clients installs what they need"
+    """A workspace for as long as it is needed. Its app may do and hears what the manifest asks for, and no more.
+
+    Raises:
+        MissingError: when there is no Node.
+    """
+    if NODE is None or not READY:
+        raise MissingError
     pipe = asyncio.subprocess.PIPE
     node = await asyncio.create_subprocess_exec(NODE, HERE / "emulator.mjs", stdin=pipe, stdout=pipe, limit=2**20)
     assert node.stdin

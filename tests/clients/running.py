@@ -26,7 +26,9 @@ def preset(emulator: Emulator, folder: Path) -> str:
     text = (resources.files("ideas") / "presets" / "skaraborg.toml").read_text("utf-8")
     coaches, digest = emulator.channels["skovde-coacher"], emulator.channels["skovde-digest"]
     chat = f'platform = "slack", workspace = "{TEAM}", coach_channel = "{coaches}", digest_channels = ["{digest}"]'
-    text = text.replace('key = "skovde"\n', f'key = "skovde"\nchats = [{{ {chat}, default_channel = "{digest}" }}]\n', 1)
+    text = text.replace(
+        'key = "skovde"\n', f'key = "skovde"\nchats = [{{ {chat}, default_channel = "{digest}" }}]\n', 1
+    )
     for who in APPOINTED:
         text = text.replace(f'handle = "{who}"\n', f'handle = "{who}"\nemail = "{who}@skovde.example"\n', 1)
     path = folder / "skovde.toml"

@@ -7,7 +7,7 @@ import time
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlencode
 
 import pytest
 import pytest_asyncio
@@ -15,9 +15,21 @@ from aiohttp import ClientError, web
 from aiohttp.test_utils import TestServer
 from slack_sdk.errors import SlackApiError
 from slack_sdk.signature import SignatureVerifier
+from yarl import URL
 
 from tests.clients.person import Person
-from tests.clients.rig import APP, BOT, BOT_USER, SIGNING_SECRET, TEAM, Emulator, emulated
+from tests.clients.rig import (
+    APP,
+    BOT,
+    BOT_USER,
+    CLIENT_ID,
+    CLIENT_SECRET,
+    REDIRECT,
+    SIGNING_SECRET,
+    TEAM,
+    Emulator,
+    emulated,
+)
 from tests.clients.samples import actions, button, choices, entry, home, modal, plain, rich, typed
 from tests.clients.slack_schema import refused
 
@@ -133,6 +145,17 @@ async def test_what_was_not_asked_for_may_not_be_done() -> None:
             await emulator.client().chat_postMessage(channel=emulator.channels["skovde-coacher"], text="Hej")
 
 
+async def test_an_app_is_allowed_in_and_gets_a_token_of_its_own(emulator: Emulator) -> None:
+    asked = {"client_id": CLIENT_ID, "scope": "chat:write,users:read", "state": "s1", "redirect_uri": REDIRECT}
+    back = URL(await emulator.allow("pia", f"https://slack.example/oauth/v2/authorize?{urlencode(asked)}"))
+    assert (back.with_query(None), back.query["state"]) == (URL(REDIRECT), "s1")
+    given = {"code": back.query["code"], "client_id": CLIENT_ID, "client_secret": CLIENT_SECRET}
+    async with emulator.session.post(f"{emulator.api}oauth.v2.access", data=given) as answer:
+        installed = await answer.json()
+    assert (installed["team"]["id"], installed["bot_user_id"]) == (TEAM, BOT_USER)
+    assert installed["scope"] == "chat:write,users:read"
+
+
 async def test_a_method_that_is_not_there_is_unknown(emulator: Emulator) -> None:
     with pytest.raises(SlackApiError, match="unknown_method"):
         await emulator.client().api_call("poems.write")
@@ -168,7 +191,7 @@ async def test_a_press_says_what_was_pressed_and_what_was_ticked(emulator: Emula
     boxes = {"type": "checkboxes", "action_id": "pick:0", "options": choices(3)}
     row = actions(boxes, button(1, value="42"), block_id="m0:audience")
     await emulator.client().chat_postMessage(channel=anna.user, text="Fråga", blocks=[row])
-    await anna.presses((await emulator.history("anna"))[0], "Ta", chosen={"m0:audience": ("Val 0", "Val 2")})
+    await anna.presses((await emulator.history("anna"))[0], "Ta", ticks=("Val 0", "Val 2"))
     pressed = ear.heard[-1]
     assert (pressed["type"], pressed["actions"][0]["value"]) == ("block_actions", "42")
     ticked = pressed["state"]["values"]["m0:audience"]["pick:0"]["selected_options"]

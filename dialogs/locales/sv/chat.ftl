@@ -6,3 +6,5 @@ chat-not-saved = Det blev inte sparat. Jag har skrivit varför i vårt samtal. D
 chat-busy = Jag hinner inte just nu, och inget är sparat. Försök igen om en liten stund.
 chat-outsider = Idéslussen är för dem som arbetar i organisationen som äger den här chatten. Därför kan jag inte ta emot det här.
 chat-done = Klart.
+chat-go-on = Det gäller arbetssättet
+chat-too-much = Det här är mer än formuläret rymmer. Korta gärna texten lite.
