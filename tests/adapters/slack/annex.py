@@ -79,8 +79,10 @@ async def listening_at(
         tokens = Tokens(api, OneToken("xoxb-skovde", api, office.clock))
         people = People(tokens, office.clock, waited)
         listening = Listening(desk or office.bot.desk, tokens, api, people, open_by)
-        yield listening, api
-        await listening.finish()
+        try:
+            yield listening, api
+        finally:
+            await listening.finish()
 
 
 @asynccontextmanager
@@ -114,8 +116,10 @@ async def served(app: web.Application) -> AsyncIterator[str]:
     runner = web.AppRunner(app, access_log=None)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
-    yield f"http://127.0.0.1:{runner.addresses[0][1]}"
-    await runner.cleanup()
+    try:
+        yield f"http://127.0.0.1:{runner.addresses[0][1]}"
+    finally:
+        await runner.cleanup()
 
 
 @asynccontextmanager

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextvars import Context
 from pathlib import Path
-from typing import Any, TypeVarTuple, Unpack
+from typing import Any, TypeVarTuple, cast
 
 import pytest
 from aiohttp import ClientSession
@@ -21,10 +21,11 @@ from adapters.slack.inbound import read
 from adapters.slack.listening import Listening
 from adapters.slack.people import People, Profile
 from adapters.slack.tokens import Api, Tokens
+from bot.desk import Desk
 from dialogs.cards import Card, Field, Form
 from dialogs.installations import Installation
 from dialogs.messages import Inbound, Now
-from ideas.people import Identity, Place
+from storage.store import Store
 from tests.doubles import slack_hands
 from tests.doubles.office import COACHES, DIGEST, TEAM, Office, open_office, workspace
 from tests.doubles.slack_faults import Fault, hang
@@ -32,7 +33,8 @@ from tests.doubles.slack_payloads import Payloads
 from tests.doubles.slack_people import App
 from tests.doubles.slack_transport import Answer
 from tests.doubles.slack_views import Views
-from tests.doubles.slack_world import Hands, World
+from tests.doubles.slack_world import Hands, World, person
+from tests.simulation.town import WORLD
 from tests.simulation.virtual_time import VirtualLoop
 
 Given = TypeVarTuple("Given")
@@ -129,8 +131,8 @@ async def test_what_cannot_be_kept_is_not_acknowledged(office: Office) -> None:
 
 async def test_twenty_people_at_once_are_all_heard(office: Office) -> None:
     people = [f"U0ANNA{n}" for n in range(20)]
-    for user in people:
-        office.slack.world.workspaces[TEAM].users[user] = office.slack.world.workspaces[TEAM].users["U0ANNA"]
+    known = {user: person(user, user.lower(), "Anna Åström") for user in people}
+    office.slack.world.workspaces[TEAM].users.update(known)
     answers = await asyncio.gather(*(office.people.say(user, NEED) for user in people))
     assert {answer.status for answer in answers} == {200}
 
@@ -138,10 +140,11 @@ async def test_twenty_people_at_once_are_all_heard(office: Office) -> None:
 # Nor for any clock
 
 
-class Ready:
-    """A desk that has answered before anybody can look away."""
+class Ready(Desk):
+    """A desk that has answered before anybody can look away, and keeps nothing."""
 
     def __init__(self) -> None:
+        super().__init__(cast(Store, None), WORLD, Hands())
         self.taken: list[Inbound] = []
 
     async def take(self, inbound: Inbound) -> Now | None:
@@ -150,15 +153,6 @@ class Ready:
 
     def body_at(self, platform: str, workspace: str) -> str:
         return "skovde"
-
-    def words_at(self, platform: str, workspace: str) -> Callable[[str], str]:
-        return str
-
-    async def meet(self, who: Identity, name: str, email: str, home: Place, body: str) -> None:
-        raise AssertionError
-
-    def appointed(self, platform: str) -> list[tuple[str, str, tuple[str, ...]]]:
-        return []
 
 
 class Installed:
@@ -189,8 +183,8 @@ class Counting(VirtualLoop):
     def call_at(
         self,
         when: float,
-        callback: Callable[[Unpack[Given]], object],
-        *args: Unpack[Given],
+        callback: Callable[[*Given], object],
+        *args: *Given,
         context: Context | None = None,
     ) -> asyncio.TimerHandle:
         self.timers += 1
