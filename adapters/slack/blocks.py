@@ -118,7 +118,7 @@ class _Page:
     def _one(self, part: Options) -> Element:
         """One choice: a button each, or a menu where they are many. Choosing the chosen one again must be possible."""
         if len(part.options) <= FEW:
-            chosen = [press(self._id(part.action), _marked(one), one.value, primary=one.chosen) for one in part.options]
+            chosen = [press(self._id(part.action), _marked(one), one.value) for one in part.options]
         else:
             options = [option(one.value, _marked(one)) for one in part.options]
             chosen = [{"type": "static_select", "action_id": self._id(part.action), **_hinted(part), **menu(options)}]

@@ -205,7 +205,8 @@ def _press(payload: Mapping[str, Any]) -> Heard | None:
     if pressed is None:
         return None
     way, direct = _pressed_at(payload)
-    key = f"{way.trigger or text_at(payload, 'container', 'message_ts')}:{pressed.action}:{pressed.value}"
+    event = way.trigger or text_at(payload, "container", "message_ts")
+    key = f"{event}:{pressed.action}:{pressed.value}:{sorted(pressed.fields.items())}"
     heard = Heard(
         _inbound(
             way, _short(key), action=pressed.action, value=pressed.value, fields=pressed.fields, direct=direct,

@@ -5,17 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from adapters.slack.blocks import page
-from adapters.slack.limits import HOME, MESSAGE, SUMMARY, cut, shown, units
+from adapters.slack.limits import HOME, MESSAGE, SUMMARY, Room, cut, shown, units
 from dialogs.cards import Card
 
 
-def render(card: Card, said: str = "") -> dict[str, Any]:
+def render(card: Card, said: str = "", room: Room = MESSAGE) -> dict[str, Any]:
     """The card as the text and blocks of a message.
 
     `said` is the key of the person's own message, for a form that their words asked for: the button that opens it
     carries the key, so that the words need not be written again.
     """
-    return {"text": escaped(card.summary), "blocks": page(card, MESSAGE, said)}
+    return {"text": escaped(card.summary), "blocks": page(card, room, said)}
 
 
 def home(card: Card) -> dict[str, Any]:

@@ -13,8 +13,9 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
+from adapters.slack.limits import Room
 from adapters.slack.reading import objects_at, text_at
-from adapters.slack.render import render
+from adapters.slack.render import escaped, render
 from adapters.slack.tokens import GONE as TOKEN_GONE
 from adapters.slack.tokens import Tokens, asked, error_of
 from dialogs.messages import Delivery, GiveUp, MessageGone, PlaceGone, Receipt, TryLater
@@ -45,6 +46,13 @@ NOT_NOW = frozenset({
 })  # fmt: skip
 """Slack's errors that pass."""
 
+TOO_MUCH = frozenset({"msg_blocks_too_long", "msg_too_long"})
+"""Slack's errors for a message that is larger than it takes, by a measure that it tells nowhere."""
+LESS = Room(50, 6_000)
+"""What it takes by any measure."""
+NOT_BLOCKS = "invalid_blocks"
+"""Slack's error for blocks that it does not know; the text, with its numbered choices, says all of it too."""
+
 MARK = "idesluss"
 """The type of what is written beside each message: its key, so that it can be found, as a hash that says nothing."""
 
@@ -68,7 +76,16 @@ class SlackSender:
     async def send(self, delivery: Delivery) -> Receipt:
         """Post it, or change the message that it updates. Once: whoever calls decides about another try."""
         client = await self._tokens.client(delivery.place.workspace)
-        shown = render(delivery.card)
+        try:
+            return await self._sent(client, delivery, render(delivery.card))
+        except GiveUp as refused:
+            if str(refused) in TOO_MUCH:
+                return await self._sent(client, delivery, render(delivery.card, room=LESS))
+            if str(refused) == NOT_BLOCKS:
+                return await self._sent(client, delivery, {"text": escaped(delivery.card.summary)})
+            raise
+
+    async def _sent(self, client: AsyncWebClient, delivery: Delivery, shown: Mapping[str, Any]) -> Receipt:
         if delivery.update_of:
             channel = await self._channel(client, delivery.place)
             answer = await _answered(client.chat_update(channel=channel, ts=delivery.update_of, **shown))

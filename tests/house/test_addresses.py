@@ -30,10 +30,18 @@ def test_no_file_names_a_path_of_one_machine() -> None:
     told("Say where it is from the root of the project:", [spot for spot, line in lines() if _MACHINE.search(line)])
 
 
-@pytest.mark.parametrize("lock", ["requirements.lock", "requirements-dev.lock", "build.lock"])
+@pytest.mark.parametrize(
+    "lock", ["requirements.lock", "requirements-dev.lock", "requirements-clients.lock", "build.lock"]
+)
 def test_every_locked_package_has_one_version_and_its_hashes(lock: str) -> None:
     blocks = re.split(r"\n(?=\S)", next(text(path) for path in files(lock)).strip())
     told("Run make lock:", [block for block in blocks if not re.match(r"[\w.-]+==\S+ .*\\\n\s+--hash=sha256:", block)])
+
+
+def test_the_node_clients_are_locked_without_saying_where_they_come_from() -> None:
+    lock = next(text(path) for path in files("tests/clients/package-lock.json"))
+    assert '"resolved"' not in lock, "Run make lock"
+    assert '"integrity"' in lock
 
 
 def test_the_tools_are_locked_on_the_same_ground_as_the_product() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from aiohttp import ClientSession, web
@@ -20,7 +20,8 @@ from bot.desk import Desk
 from dialogs.messages import Inbound, Now
 from tests.doubles.office import Office
 from tests.doubles.slack_driver import Driver
-from tests.doubles.slack_transport import Signing
+from tests.doubles.slack_transport import Answer, Signing
+from tests.doubles.slack_transport import Held as SlackHeld
 
 JSON, FORM = "application/json", "application/x-www-form-urlencoded"
 SOON = Watch(look=0.01, begin_anew=0.1, attempt=1.0, ping=0.02)
@@ -167,3 +168,13 @@ async def _pieces(body: bytes) -> AsyncIterator[bytes]:
 def kept(folder: Path) -> bytes:
     """Every byte of the database, the part that is not folded in yet too."""
     return b"".join(path.read_bytes() for path in sorted(folder.glob("ideas.db*")))
+
+
+async def bid(office: Office, user: str, channel: str, text: str) -> Answer:
+    """A slash command with its text as Slack sends it, mentions marked up."""
+    held = SlackHeld()
+    await office.people.holding(held).command(user, channel)
+    (parcel,) = held.parcels
+    answer = await office.people.deliver(replace(parcel, payload={**parcel.payload, "text": text}))
+    await office.settle()
+    return answer

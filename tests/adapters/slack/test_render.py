@@ -190,7 +190,7 @@ def test_the_parts_of_a_card_keep_their_order() -> None:
         "# Rubrik", "Först.*Vem ser det?* ", "[✓ Coacherna] [Alla]", "[Skicka] [Ta bort]", "Läs mer",
     ]  # fmt: skip
     assert [element.get("style") for block in drawn[2:4] for element in block["elements"]] == [
-        "primary", None, "primary", None,
+        None, None, "primary", None,
     ]  # fmt: skip
 
 
