@@ -177,7 +177,7 @@ class Coach(Somebody):
     async def live(self) -> None:
         """Until it is over."""
         while not self.town.is_over():
-            await self.town.hours.passed(self.rng.uniform(2, 40))
+            await self.town.hours.passed(self.rng.uniform(0.5, 5))
             cards = [m for m in self.town.slack.messages(COACHES, "") if m.said.startswith("SKO-")]
             if cards:
                 await self._work(self.rng.choice(cards[-12:]))
