@@ -6,13 +6,13 @@ import readline from "node:readline";
 const dist = new URL(".", import.meta.resolve("emulate"));
 const plugins = fs.readdirSync(dist).filter((name) => /^dist-.*\.js$/.test(name));
 const slack = plugins.find((name) => fs.readFileSync(new URL(name, dist), "utf8").includes("var slackPlugin"));
-const { slackPlugin } = await import(new URL(slack, dist));
+const { slackPlugin, seedFromConfig } = await import(new URL(slack, dist));
 const { createEmulator } = await import(new URL("api.js", dist));
 
 const BOXES = { im: "message.im", channel: "message.channels", group: "message.groups", mpim: "message.mpim" };
 const DONE = { ok: true };
 const seed = await told();
-const calls = []; // every call of the Web API: who, what, how it went
+const calls = []; // every call of the Web API: who, what, how it went, which message came of it
 const deliveries = []; // every event that was posted, and the answer
 const faults = []; // what is to go wrong: { method, times, status | cut, retry_after, done }
 const waiting = new Set(); // who is told when a call has ended
@@ -39,6 +39,7 @@ slackPlugin.register = (app, store, hooks, ...rest) => {
       return shelf("tokens").findOneBy("token", said.replace(/^Bearer\s+/i, ""));
     },
     shelf,
+    seed: (more) => seedFromConfig(store, "", more),
   };
   completeEvents(hooks);
   const inner = app.fetch;
@@ -104,7 +105,7 @@ async function answered(request, inner, hooks) {
   const method = url.pathname.slice("/api/".length);
   const body = await fields(request, url);
   const token = workspace.token(request);
-  const call = { method, user: token?.user_id ?? "", body, ok: false, error: "" };
+  const call = { method, user: token?.user_id ?? "", token: token?.token ?? "", body, ok: false, error: "", channel: "", ts: "" };
   calls.push(call);
   const fault = workspace.user(token?.user_id)?.is_bot && struck(method);
   if (fault && !fault.done) return wrong(call, fault);
@@ -161,7 +162,8 @@ function wrong(call, fault) {
 async function noted(call, response, token) {
   const found = response.status !== 404;
   const body = found ? await response.json() : { ok: false, error: "unknown_method" };
-  Object.assign(call, { ok: body.ok, error: body.error ?? "" });
+  const { ok, error = "", channel = "", ts = body.message_ts ?? "" } = body;
+  Object.assign(call, { ok, error, channel, ts });
   end();
   const headers = token ? { "x-oauth-scopes": token.scopes.join(",") } : {};
   return Response.json(body, { headers });
@@ -186,11 +188,20 @@ async function asked(url, request, hooks) {
     case "/rig/wait":
       if (ended <= body.ended) await new Promise((tell) => waiting.add(tell));
       return { ended };
+    case "/rig/join":
+      workspace.seed(body);
+      return DONE;
     case "/rig/record":
-      return { ended, calls, deliveries, ...shown() };
+      return record(body);
     default:
       return { ok: false };
   }
+}
+
+// All that has happened, or the parts that are asked for, and of the calls only those that came later than so many.
+function record({ only, since = 0 }) {
+  const all = { ended, calls: calls.slice(since), deliveries, ...shown() };
+  return only ? Object.fromEntries(only.map((part) => [part, all[part]])) : all;
 }
 
 function member({ channel, user, leaves }) {

@@ -51,8 +51,9 @@ PATIENCE = 20.0
 class Record:
     """All that has happened: `calls` of the Web API, `deliveries` of events to the bot, and what there now is.
 
-    A call has `method`, `user`, `body`, `ok` and `error`; a delivery `body`, `headers` and `status`. Messages, also
-    those in threads, come in the order they were posted; ephemeral ones apart, with their `target_user`.
+    A call has `method`, `user`, `token`, `body`, `ok` and `error`, and the `channel` and `ts` of the message that came of
+    it; a delivery has `body`, `headers` and `status`. Messages, also those in threads, come in the order they were
+    posted; ephemeral ones apart, with their `target_user`.
     """
 
     ended: int
@@ -80,12 +81,12 @@ def _seed(scopes: Iterable[str], subscribed: Iterable[str], redirects: Iterable[
         "redirect_uris": list(redirects),
     }  # fmt: skip
     ours = {"token": BOT_TOKEN, "type": "bot", "user": BOT_USER, "app_id": APP, "bot_id": BOT, "bot_user_id": BOT_USER}
-    theirs = [{"token": _token(who), "type": "user", "user": who, "scopes": [*PERSONAL]} for who in PEOPLE]
+    theirs = [_client(who) for who in PEOPLE]
     slack = {
         "team": {"name": "Skövde kommun", "domain": "skovde"},
         "signing_secret": SIGNING_SECRET,
         "strict_scopes": True,
-        "users": [{"name": who, "real_name": name, "email": f"{who}@skovde.example"} for who, name in PEOPLE.items()],
+        "users": [_account(who, name) for who, name in PEOPLE.items()],
         "channels": [{"name": name, "is_private": "bot" not in CHANNELS[name]} for name in CHANNELS],
         "oauth_apps": [app],
         "tokens": [{**ours, "scopes": list(scopes)}, *theirs],
@@ -94,6 +95,14 @@ def _seed(scopes: Iterable[str], subscribed: Iterable[str], redirects: Iterable[
         channel: ["ideslussen" if who == "bot" else who for who in inside] for channel, inside in CHANNELS.items()
     }
     return {"app_id": APP, "subscribed": list(subscribed), "members": members, "slack": slack}
+
+
+def _account(who: str, name: str) -> Json:
+    return {"name": who, "real_name": name, "email": f"{who}@skovde.example"}
+
+
+def _client(who: str) -> Json:
+    return {"token": _token(who), "type": "user", "user": who, "scopes": [*PERSONAL]}
 
 
 def _token(who: str) -> str:
@@ -141,11 +150,12 @@ class Emulator:
     async def history(self, place: str) -> list[Json]:
         """All that stands in a channel, or in the bot's conversation with a person, threads included, oldest first."""
         channel = self.channels.get(place) or await self.direct(place)
-        return [message for message in (await self.record()).messages if message["channel_id"] == channel]
+        return [message for message in (await self.part("messages"))["messages"] if message["channel_id"] == channel]
 
     async def whispers(self, who: str) -> list[Json]:
         """The messages that only this person sees, oldest first."""
-        return [message for message in (await self.record()).ephemeral if message["target_user"] == self.people[who]]
+        whispered = (await self.part("ephemeral"))["ephemeral"]
+        return [message for message in whispered if message["target_user"] == self.people[who]]
 
     async def trigger(self, who: str, view: str = "") -> str:
         """A trigger id as a press gives it: good once, for three seconds."""
@@ -173,7 +183,7 @@ class Emulator:
         return next(iter((await self._views(who, "modal"))[::-1]), None)
 
     async def _views(self, who: str, kind: str) -> list[Json]:
-        shown = (await self.record()).views
+        shown = (await self.part("views"))["views"]
         mine = [view for view in shown if view["user_id"] == self.people[who] and view["type"] == kind]
         return [{**view, "id": view["view_id"]} for view in mine]
 
@@ -191,9 +201,18 @@ class Emulator:
         user = self.people[who] if who else BOT_USER
         await self.ask("member", channel=self.channels[channel], user=user, leaves=leaves)
 
+    async def join(self, who: str, name: str) -> None:
+        """Somebody new has an account, and is in no channel yet."""
+        await self.ask("join", users=[_account(who, name)], tokens=[_client(who)])
+        self.people[who] = next(u["user_id"] for u in (await self.part("users"))["users"] if u["name"] == who)
+
     async def record(self) -> Record:
         """All that has happened until now."""
         return _recorded(await self.ask("record"))
+
+    async def part(self, *only: str, since: int = 0) -> Json:
+        """Parts of what has happened, by their name in a record; of the calls those that came after so many others."""
+        return await self.ask("record", only=only, since=since)
 
     async def until(self, happened: Callable[[Record], object]) -> Record:
         """Wait for something the bot does by itself, looking again each time a call has ended.

@@ -44,7 +44,7 @@ from tests.simulation.slack_hours import Hours, Post
 from tests.simulation.slack_people import Coach, Employee, Somebody, Town
 from tests.simulation.slack_verdict import wrong
 
-EMPLOYEES = 24
+EMPLOYEES, MORE_COACHES = 14, 6
 TROUBLES = (
     limited(1), limited(4), failed(500), failed(503), failed_after_recording(502), failed_after_recording(504),
     failed_after_recording(502), cut(), cut_after_recording(), garbled(),
@@ -54,13 +54,26 @@ SHARES = {"chat": 0.15, "conversations": 0.1, "views": 0.05, "users": 0.02, "aut
 POSTS = {"chat.postMessage", "chat.update"}
 
 
+STAFF = [f"U0ANST{n:02}" for n in range(EMPLOYEES)]
+APPOINTED = [f"U0COACH{n:02}" for n in range(MORE_COACHES)]
+
+
 def crowded() -> Workspace:
-    """Skövde's Slack with more employees than anybody has appointed."""
+    """Skövde's Slack with many employees and more coaches."""
     team = office.workspace()
-    for n in range(EMPLOYEES):
-        user = f"U0ANST{n:02}"
-        team.users[user] = person(user, user.lower(), f"Anställd{chr(65 + n)} Andersson")
+    for n, user in enumerate((*STAFF, *APPOINTED)):
+        team.users[user] = person(user, user.lower(), f"Person{chr(65 + n)} Andersson")
+    team.channels[office.COACHES].members += (*APPOINTED,)
     return team
+
+
+def appoint(folder: Path) -> None:
+    """Write the preset that appoints the coaches."""
+    with Path(office.preset(folder)).open("a", encoding="utf-8") as preset:
+        for user in APPOINTED:
+            who = crowded().users[user]
+            told = f'handle = "{who.name}"\nname = "{who.real_name}"\nbody = "skovde"\nemail = "{who.email}"'
+            preset.write(f'\n[[people]]\n{told}\nroles = ["coach"]\n')
 
 
 class Weather:
@@ -191,8 +204,8 @@ async def everything(
     """People live while the bot dies; then it is given the time to tell what it has left."""
     ruling = asyncio.ensure_future(fate.rule(wish.deliveries, wish.kills))
     town = Town(Driver(slack, post), slack, hours, lambda: post.parcels >= wish.deliveries)
-    everybody: list[Somebody] = [Employee(town, f"U0ANST{n:02}", Random(rng.random())) for n in range(EMPLOYEES)]
-    everybody += [Coach(town, user, Random(rng.random())) for user in ("U0EVA", "U0OMAR")]
+    everybody: list[Somebody] = [Employee(town, user, Random(rng.random())) for user in STAFF]
+    everybody += [Coach(town, user, Random(rng.random())) for user in ("U0EVA", "U0OMAR", *APPOINTED)]
     await asyncio.gather(ruling, *(one.live() for one in everybody))
     await post.close()
     hours.waiting = -1
@@ -221,7 +234,7 @@ def around(folder: Path, order: bytes, door: socket.socket) -> Around:
 
 def main(folder: Path, wish: Wish) -> None:
     """Part from the process that forks runs of the bot, and live."""
-    office.preset(folder)
+    appoint(folder)
     door = socket.create_server(("127.0.0.1", 0), backlog=1024)
     orders, taken = socket.socketpair()
     if not os.fork():

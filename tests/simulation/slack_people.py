@@ -96,8 +96,8 @@ class Somebody:
 
     async def fill_in(self, opening: Callable[[], Awaitable[bool]]) -> None:
         """Open a form and send it, pressing again while that is not taken."""
-        before = self.form()
-        if await opening() and await self.see(lambda: self.form() not in {None, before}, 30):
+        before, told = self.form(), len(self.whispers())
+        if await opening() and await self.see(lambda: self.form() not in {None, before} or self.whispers()[told:], 30):
             for _ in range(9):
                 view = self.town.slack.modal(self.user)
                 if view is None or view.id != self.form():
@@ -106,6 +106,10 @@ class Somebody:
                 if sent.ok and not sent.trouble:
                     return
                 await self.town.hours.passed(2)
+
+    def whispers(self) -> list[Ephemeral]:
+        """What only they have been shown."""
+        return [told for told in self.town.slack.ephemerals if told.user == self.user]
 
     def form(self) -> str | None:
         """The id of the form before them; None when there is none."""
@@ -118,8 +122,7 @@ class Somebody:
 
     async def once(self, message: Message, label: str, do: Callable[[], Awaitable[object]]) -> None:
         """Do it, unless they have done so with this message before, or cannot."""
-        labels = {target.label for target in slack_hands.targets(message.blocks)}
-        if label in labels and (message.ts, label) not in self._answered:
+        if _has(message, label) and (message.ts, label) not in self._answered:
             self._answered.add((message.ts, label))
             await do()
 
@@ -176,40 +179,59 @@ class Coach(Somebody):
 
     async def live(self) -> None:
         """Until it is over."""
+        name = self.town.slack.world.team_of(self.user).users[self.user].real_name
         while not self.town.is_over():
-            await self.town.hours.passed(self.rng.uniform(0.5, 5))
-            cards = [m for m in self.town.slack.messages(COACHES, "") if m.said.startswith("SKO-")]
-            if cards:
-                await self._work(self.rng.choice(cards[-12:]))
+            await self.town.hours.passed(self.rng.uniform(1, 10))
+            cards = [m for m in self.town.slack.messages(COACHES, "") if m.said.startswith("SKO-")][-20:]
+            mine = [card for card in cards if f"Delprojektledare: {name}" in card.said]
+            free = [card for card in cards if _has(card, "Ta") and not self._has_tried(card)]
+            if free and (not mine or self.rng.random() < 0.4):
+                await self._look_for_work(self.rng.choice(free))
+            elif mine:
+                await self._work(self.rng.choice(mine))
+            else:
+                await self.town.hours.passed(10)
+
+    async def _look_for_work(self, card: Message) -> None:
+        """Take an idea, by button or by command, or see what there is."""
+        self._answered.add((card.ts, f"{len(card.edits)}"))
+        number = card.said.partition("\n")[0].rpartition("-")[2]
+        wish = self.rng.choice(("", "", "", "", "", f"ta {number}", f"ta {number}", f"visa {number}", "kö"))
+        if wish:
+            await self.town.people.command(self.user, COACHES, wish)
+        else:
+            await self._insist(card, "Ta")
 
     async def _work(self, card: Message) -> None:
-        labels = {target.label for target in slack_hands.targets(card.blocks)}
-        wish = self.rng.choice(("Ta", "Ta", "Fråga", "Fråga", "Status", "Status", "Nytt datum", "Släpp", "Visa", "kö"))
-        number = card.said.partition("\n")[0].rpartition("-")[2]
-        if wish not in labels:
-            words = self.rng.choice(("kö", f"visa {number}", f"ta {number}"))
-            await self.town.people.command(self.user, COACHES, words)
-        elif wish == "Status":
+        """Do something with an idea of their own."""
+        wish = self.rng.choice(("Fråga", "Fråga", "Status", "Status", "Status", "Nytt datum", "Släpp", "Visa"))
+        if wish == "Status":
             await self._move_on(card)
-        elif wish in {"Ta", "Visa"}:
-            while not await self.press(COACHES, card, wish):
-                await self.town.hours.passed(2)
+        elif wish == "Visa":
+            await self._insist(card, wish)
         else:
             await self.fill_in(lambda: self.press(COACHES, card, wish))
 
+    def _has_tried(self, card: Message) -> bool:
+        return (card.ts, f"{len(card.edits)}") in self._answered
+
+    async def _insist(self, card: Message, label: str) -> None:
+        while not await self.press(COACHES, card, label):
+            await self.town.hours.passed(2)
+
     async def _move_on(self, card: Message) -> None:
         """Choose another state among those that only they are shown."""
-        before = len(self._whispers())
-        if not await self.press(COACHES, card, "Status") or not await self.see(lambda: self._whispers()[before:], 30):
-            return
-        shown = self._whispers()[-1]
-        states = [target.label for target in slack_hands.targets(shown.blocks)]
-        if states:
-            state = self.rng.choice(states)
-            await self.fill_in(lambda: self.press(COACHES, shown, state))
+        before = len(self.whispers())
+        if await self.press(COACHES, card, "Status") and await self.see(lambda: self.whispers()[before:], 30):
+            shown = self.whispers()[-1]
+            states = [target.label for target in slack_hands.targets(shown.blocks)]
+            if states:
+                state = self.rng.choice(states)
+                await self.fill_in(lambda: self.press(COACHES, shown, state))
 
-    def _whispers(self) -> list[Ephemeral]:
-        return [told for told in self.town.slack.ephemerals if told.user == self.user]
+
+def _has(message: Message, label: str) -> bool:
+    return any(target.label == label for target in slack_hands.targets(message.blocks))
 
 
 def _inputs(view: View) -> dict[str, dict[str, object]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Iterator, MutableMapping
+from collections.abc import AsyncIterator, Callable, Iterator, MutableMapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,17 +12,24 @@ from pathlib import Path
 from aiohttp import web
 
 from adapters.slack.app import build, serve_on
+from adapters.slack.manifest import EVENTS_PATH
+from adapters.slack.oauth import Installing
 from adapters.slack.send import SlackSender
 from adapters.slack.tokens import Api, OneToken, Tokens, open_session
 from bot.app import Bot
-from dialogs.messages import Sender
+from dialogs.messages import Delivery, Receipt, Sender
 from ideas.people import Identity, Person, Place
 from tests.doubles.slack import SlackDouble
 from tests.doubles.slack_driver import Driver
-from tests.doubles.slack_world import Channel, User, Workspace
-from tests.transcripts.slack_seat import TEAM, Chat, id_of, shown_in_slack
+from tests.doubles.slack_request import Json
+from tests.doubles.slack_transport import Answer
+from tests.doubles.slack_world import Channel, Ephemeral, Message, User, Workspace
+from tests.transcripts.slack_seat import VIEWS, Chat, Dialog, Done, Filled, Slack, shown_in_slack
 
+TEAM = "T0TRANSCRIPT"
 TOKEN = "xoxb-transcript"
+SHOWS = {"chat.postEphemeral", "chat.postMessage", "chat.update", *VIEWS}
+Clock = Callable[[], datetime]
 
 
 def with_slack(preset: str, body: str, folder: Path) -> str:
@@ -42,30 +49,50 @@ def with_slack(preset: str, body: str, folder: Path) -> str:
 
 
 @asynccontextmanager
-async def open_chat(
-    bot: Bot, body: str, clock: Callable[[], datetime], senders: MutableMapping[str, Sender]
-) -> AsyncIterator[Chat]:
+async def open_chat(bot: Bot, body: str, clock: Clock, senders: MutableMapping[str, Sender]) -> AsyncIterator[Chat]:
     """Let the people of a body into Slack, and the bot too."""
     people = [who for who in bot.world.preset.people if who.body == body]
     users = {id_of(w.handle): User(id_of(w.handle), w.handle, w.name, email=w.email or "") for w in people}
     users["U0BOT"] = User("U0BOT", "ideslussen", "Idéslussen", is_bot=True)
     names = bot.world.preset.body(body).chats[0].channels
     channels = {name: Channel(name, name, (*users,)) for name in names}
-    slack = SlackDouble(Workspace(TEAM, body, TOKEN, users=users, channels=channels), now=clock)
-    async with slack, open_session() as session:
-        api = Api(session, slack.url)
-        tokens = Tokens(api, OneToken(TOKEN, api, clock))
-        senders["slack"] = SlackSender(tokens, clock, _no_rest)
-        listening = build(bot.desk, tokens, api, clock)
-        app = web.Application()
-        serve_on(app, listening, slack.app.signing_secret, clock)
-        runner = web.AppRunner(app, access_log=None)
-        await runner.setup()
-        site = web.TCPSite(runner, "127.0.0.1", 0)
-        await site.start()
-        await listening.introduce()
-        async with Driver(slack, f"http://127.0.0.1:{runner.addresses[0][1]}/slack/events") as driver:
-            yield Chat(bot, slack, driver, listening.finish, len(slack.calls))
+    double = SlackDouble(Workspace(TEAM, body, TOKEN, users=users, channels=channels), now=clock)
+    async with double, open_session() as session:
+        api = Api(session, double.url)
+        way, slack = Way(api, Tokens(api, OneToken(TOKEN, api, clock)), double.app.signing_secret), Doubled(double)
+        async with open_door(bot, slack, way, clock, senders) as chat:
+            await chat.listening.introduce()
+            async with Driver(double, f"{chat.address}{EVENTS_PATH}") as slack.people:
+                yield chat
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How the bot reaches a Slack and knows it. `wall` is the clock by which that Slack signs, when it has its own."""
+
+    api: Api
+    tokens: Tokens
+    signing_secret: str
+    wall: Clock | None = None
+    installing: Installing | None = None
+
+
+@asynccontextmanager
+async def open_door(
+    bot: Bot, slack: Slack, way: Way, clock: Clock, senders: MutableMapping[str, Sender]
+) -> AsyncIterator[Chat]:
+    """The bot's own door, open to a Slack. Nobody has been introduced yet."""
+    listening = build(bot.desk, way.tokens, way.api, clock)
+    app = web.Application()
+    serve_on(app, listening, way.signing_secret, way.wall or clock, way.installing)
+    runner = web.AppRunner(app, access_log=None)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    chat = Chat(bot, slack, clock, listening, f"http://127.0.0.1:{runner.addresses[0][1]}")
+    senders["slack"] = Watched(SlackSender(way.tokens, clock, _no_rest), chat)
+    try:
+        yield chat
+    finally:
         await listening.finish()
         await runner.cleanup()
 
@@ -74,13 +101,115 @@ async def _no_rest(_seconds: float) -> None:
     """Slack's pace is another test's."""
 
 
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """A sender. What has come of it is looked up in Slack at once."""
+
+    sender: Sender
+    chat: Chat
+
+    async def send(self, delivery: Delivery) -> Receipt:
+        """Send it."""
+        receipt = await self.sender.send(delivery)
+        await self.chat.look()
+        return receipt
+
+    async def find(self, delivery: Delivery) -> Receipt | None:
+        """Look for it."""
+        return await self.sender.find(delivery)
+
+
+def id_of(handle: str) -> str:
+    """Somebody's user id in our double."""
+    return f"U0{handle.upper()}"
+
+
+class Doubled:
+    """Our own double, as the people of a transcript use it."""
+
+    team = TEAM
+    people: Driver
+
+    def __init__(self, double: SlackDouble) -> None:
+        self._double, self._looked = double, 0
+
+    def user(self, who: str) -> str:
+        """Somebody's user id."""
+        return id_of(who)
+
+    async def join(self, who: str, name: str) -> None:
+        """Somebody new has an account, without an address."""
+        self._workspace.users[id_of(who)] = User(id_of(who), who, name)
+
+    async def say(self, who: str, text: str, thread: str) -> str:
+        """Write to the bot."""
+        return _taken(await self.people.say(id_of(who), text, thread)).ts
+
+    async def command(self, who: str, channel: str, text: str) -> list[Json]:
+        """Use the command."""
+        body = _taken(await self.people.command(id_of(who), channel, text)).body
+        return list(body["blocks"]) if body else []
+
+    async def seen(self, who: str, channel: str) -> list[tuple[str, list[Json]]]:
+        """What stands there for them."""
+        there, user = self._double.channel(channel or id_of(who)), id_of(who)
+        alone = [one for one in self._double.ephemerals if (one.channel, one.user) == (there.id, user)]
+        seen: list[Message | Ephemeral] = [*there.messages, *alone]
+        return [(one.ts, one.blocks) for one in sorted(seen, key=lambda one: one.ts, reverse=True)]
+
+    async def press(self, who: str, channel: str, ts: str, label: str, ticks: Sequence[str] = ()) -> None:
+        """Press it. Each box that is ticked is told the bot by itself."""
+        user = id_of(who)
+        _taken(await self.people.press(user, channel or user, ts, label=label, ticks=ticks))
+
+    async def dialog(self, who: str) -> Dialog | None:
+        """What is open."""
+        view = self._double.modal(id_of(who))
+        return Dialog(view.id, view.body, dict(view.typed)) if view else None
+
+    async def submit(self, who: str, dialog: Dialog, filled: Filled) -> Json:
+        """Send it."""
+        body = _taken(await self.people.submit(id_of(who), dialog.id, filled)).body
+        return dict(body) if body else {}
+
+    async def close(self, who: str) -> None:
+        """Put it away."""
+        await self.people.close_view(id_of(who))
+
+    async def done(self) -> list[Done]:
+        """What is new among the calls."""
+        new, self._looked = self._double.calls[self._looked :], len(self._double.calls)
+        return [
+            self._done(call.method, call.params, call.answer)
+            for call in new
+            if call.method in SHOWS and call.answer and call.answer["ok"]
+        ]
+
+    def _done(self, method: str, params: Json, answer: Json) -> Done:
+        where = str(answer.get("channel") or params.get("channel", ""))
+        there = self._workspace.channels.get(where)
+        user = str(params.get("user") or (there.user if there else ""))
+        who = self._workspace.users[user].name if user else ""
+        blocks, kept = params.get("blocks", []), "metadata" in params
+        return Done(method, "" if there and there.user else where, who, str(answer.get("ts", "")), blocks, kept)
+
+    @property
+    def _workspace(self) -> Workspace:
+        return self._double.world.workspaces[TEAM]
+
+
+def _taken(answer: Answer) -> Answer:
+    assert answer.ok, answer
+    return answer
+
+
 async def joined(chat: Chat, person: Person) -> None:
     """Somebody new has an account in Slack too."""
-    user = id_of(person.handle)
-    chat.slack.world.workspaces[TEAM].users[user] = User(user, person.handle, person.name)
-    who = Identity("slack", TEAM, user)
+    await chat.slack.join(person.handle, person.name)
+    team, user = chat.slack.team, chat.slack.user(person.handle)
+    who = Identity("slack", team, user)
     await chat.bot.store.turn(lambda uow: uow.know(person.id, who))
-    await chat.bot.desk.meet(who, person.name, "", Place("slack", TEAM, user), person.body)
+    await chat.bot.desk.meet(who, person.name, "", Place("slack", team, user), person.body)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +225,7 @@ class Posted:
 
 def posts(chat: Chat) -> Iterator[Posted]:
     """What the outbox has posted and changed since the last look."""
-    for call in chat.slack.calls[chat.shown :]:
-        if call.method in {"chat.postMessage", "chat.update"} and call.answer and call.answer["ok"]:
-            channel = str(call.answer["channel"])
-            who = channel[1:].removeprefix("0").lower() if channel.startswith("D0") else ""
-            change = call.method == "chat.update"
-            yield Posted(channel, who, f"{channel}:{call.answer['ts']}", shown_in_slack(call.params["blocks"]), change)
-    chat.shown = len(chat.slack.calls)
+    for done in chat.seen():
+        if done.method in {"chat.postMessage", "chat.update"}:
+            change, key = done.method == "chat.update", f"{done.channel or done.who}:{done.ts}"
+            yield Posted(done.channel, done.who, key, shown_in_slack(done.blocks), change)

@@ -2,125 +2,201 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Protocol
 
+from adapters.slack.listening import Listening
 from bot.app import Bot
 from ideas.people import Identity, Place
 from ideas.promises import read_date
 from tests.doubles import slack_hands
-from tests.doubles.slack import SlackDouble
-from tests.doubles.slack_driver import Driver
+from tests.doubles.slack_hands import Typed
 from tests.doubles.slack_request import Json
-from tests.doubles.slack_transport import Answer
-from tests.doubles.slack_views import View
-from tests.doubles.slack_world import Ephemeral, Message
 from tests.transcripts.reading import CHOSEN, bracketed
 from tests.transcripts.script import labels
 
-TEAM = "T0TRANSCRIPT"
 Lines = list[tuple[bool, str]]
 Tell = Callable[[str, list[str]], None]
+Filled = Mapping[str, str | tuple[str, ...]]
+"""What is filled in, by the id of its block."""
+VIEWS = {"views.open", "views.update"}
 
 
-def id_of(handle: str) -> str:
-    """Somebody's user id."""
-    return f"U0{handle.upper()}"
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A call by which the bot has shown something, as it went: `channel` is empty where it is for somebody (`who`).
+
+    `kept` is what came from the outbox, which finds it again; `ts` is the message's.
+    """
+
+    method: str
+    channel: str
+    who: str
+    ts: str
+    blocks: list[Json]
+    kept: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Dialog:
+    """The dialog that somebody has before them, and what is typed in it."""
+
+    id: str
+    body: Json
+    typed: Typed
+
+    @property
+    def blocks(self) -> list[Json]:
+        """What it shows."""
+        blocks: list[Json] = self.body["blocks"]
+        return blocks
+
+
+class Slack(Protocol):
+    """What a transcript needs of a Slack. People go by their handle and channels by their name; without a channel it is
+    somebody's conversation with the bot. What people do fails with an AssertionError when the bot does not take it.
+    """
+
+    team: str
+
+    def user(self, who: str) -> str:
+        """Somebody's user id."""
+        ...
+
+    async def join(self, who: str, name: str) -> None:
+        """Somebody new has an account."""
+        ...
+
+    async def say(self, who: str, text: str, thread: str) -> str:
+        """Write to the bot, in a thread when one is given; the message's ts."""
+        ...
+
+    async def command(self, who: str, channel: str, text: str) -> list[Json]:
+        """Use the bot's command; the blocks of the answer, which only they see, and which stay there."""
+        ...
+
+    async def seen(self, who: str, channel: str) -> list[tuple[str, list[Json]]]:
+        """Every message and whisper that somebody sees, the newest first: its ts and its blocks."""
+        ...
+
+    async def press(self, who: str, channel: str, ts: str, label: str, ticks: Sequence[str] = ()) -> None:
+        """Press what has a label under a message, when the boxes beside it are ticked."""
+        ...
+
+    async def dialog(self, who: str) -> Dialog | None:
+        """The dialog that somebody has before them."""
+        ...
+
+    async def submit(self, who: str, dialog: Dialog, filled: Filled) -> Json:
+        """Send it, with this in place of what was there; what the bot answers has been done by then."""
+        ...
+
+    async def close(self, who: str) -> None:
+        """Put the dialog away."""
+        ...
+
+    async def done(self) -> list[Done]:
+        """What the bot has shown since this was asked last."""
+        ...
 
 
 @dataclass(slots=True)
 class Chat:
-    """What everybody in a transcript shares: the bot, Slack, and a way to let what was asked be answered."""
+    """What everybody in a transcript shares: the bot with its clock and its door, and Slack."""
 
     bot: Bot
-    slack: SlackDouble
-    people: Driver
-    finish: Callable[[], Awaitable[None]]
-    shown: int = 0
+    slack: Slack
+    clock: Callable[[], datetime]
+    listening: Listening
+    address: str
+    fresh: list[Done] = field(default_factory=list)
     opened: dict[str, str] = field(default_factory=dict)
+
+    async def look(self) -> None:
+        """See what is new."""
+        self.fresh += await self.slack.done()
+
+    def seen(self) -> list[Done]:
+        """What is new, once."""
+        fresh, self.fresh = self.fresh, []
+        return fresh
 
 
 class SlackSeat:
     """One person in Slack. They write under the question that is open, else as something new."""
 
     def __init__(self, handle: str, chat: Chat, tell: Tell) -> None:
-        self._user, self._chat, self._tell = id_of(handle), chat, tell
+        self._who, self._chat, self._slack, self._tell = handle, chat, chat.slack, tell
         self._thread = ""
 
     async def types(self, text: str, channel: str) -> None:
         """Write to the bot, or the command in a channel; a form that has to be opened first is opened."""
         if channel:
-            answer = await self._chat.people.command(self._user, channel, text)
-            await self._after(answer, channel)
-            if answer.body:
-                self._tell(channel, shown_in_slack(answer.body["blocks"]))
+            answer = await self._slack.command(self._who, channel, text)
+            await self._after(channel)
+            if answer:
+                self._tell(channel, shown_in_slack(answer))
             return
         thread = self._thread if self._thread and await self._is_asked(self._thread) else ""
-        answer = await self._chat.people.say(self._user, text, thread)
-        self._thread = thread or answer.ts
-        await self._after(answer, "")
+        said = await self._slack.say(self._who, text, thread)
+        self._thread = thread or said
+        await self._after("")
 
     async def _is_asked(self, thread: str) -> bool:
         """Whether a question is open in that thread."""
-        here = Place("slack", TEAM, self._user, thread)
+        team, user = self._slack.team, self._slack.user(self._who)
 
         def asked(uow: Any) -> bool:
-            person = uow.person_of(Identity("slack", TEAM, self._user))
-            return bool(person and uow.conversation(here, person.id).draft)
+            person = uow.person_of(Identity("slack", team, user))
+            return bool(person and uow.conversation(Place("slack", team, user, thread), person.id).draft)
 
         return await self._chat.bot.store.turn(asked)
 
     async def presses(self, chosen: Sequence[str], channel: str) -> bool:
         """Press what has this label, or tick several and send them; False when it is not there."""
-        view = self._chat.slack.modal(self._user)
-        if view and chosen[0] == _text(view.body.get("close")):
-            await self._chat.people.close_view(self._user)
+        dialog = await self._slack.dialog(self._who)
+        if dialog and chosen[0] == _text(dialog.body.get("close")):
+            await self._slack.close(self._who)
             return True
-        if view and chosen[0] == _text(view.body.get("submit")):
-            await self._sent(view, {})
+        if dialog and chosen[0] == _text(dialog.body.get("submit")):
+            await self._sent(dialog, {})
             return True
-        where = channel or self._user
-        found = self._find(chosen, where)
+        found = self._find(chosen, await self._slack.seen(self._who, channel))
         if found is None:
             return False
         ts, ticks, label = found
-        self._chat.opened[self._user] = channel
-        answer = await self._chat.people.press(self._user, where, ts, label=label, ticks=ticks)
-        await self._after(answer, channel)
+        self._chat.opened[self._who] = channel
+        await self._slack.press(self._who, channel, ts, label, ticks)
+        await self._after(channel)
         return True
 
-    def _find(self, chosen: Sequence[str], where: str) -> tuple[str, Sequence[str], str] | None:
+    def _find(
+        self, chosen: Sequence[str], seen: Sequence[tuple[str, list[Json]]]
+    ) -> tuple[str, Sequence[str], str] | None:
         """The newest message with what is chosen: its ts, what is ticked, and what is pressed."""
-        world = self._chat.slack.world
-        channel = (
-            world.workspaces[TEAM].direct(where) if where == self._user else world.workspaces[TEAM].channels[where]
-        )
-        alone = [e for e in world.ephemerals if (e.channel, e.user) == (channel.id, self._user)]
-        seen: list[Message | Ephemeral] = sorted(
-            [*channel.messages, *alone], key=lambda message: message.ts, reverse=True
-        )
-        for message in seen:
-            there = list(slack_hands.targets(message.blocks))
+        for ts, blocks in seen:
+            there = list(slack_hands.targets(blocks))
             ticked = [t for t in there if t.element["type"] in slack_hands.MANY]
             if set(chosen) <= {target.label for target in ticked}:
                 block = next(t.block for t in ticked if t.label == chosen[0])
                 sends = next(e for e in block["elements"] if e["type"] == "button")
-                return message.ts, tuple(chosen), _text(sends)
+                return ts, tuple(chosen), _text(sends)
             if any(_plain(t.label) == chosen[0] for t in there if t not in ticked):
-                return message.ts, (), chosen[0]
+                return ts, (), chosen[0]
         return None
 
     async def fills(self, fields: Mapping[str, str]) -> None:
         """Fill in the open form, and send it; what is not named stays as it is."""
-        view = self._chat.slack.modal(self._user)
-        assert view, "no form is open"
-        inputs = [block for block in view.blocks if block["type"] == "input"]
-        filled: dict[str, Any] = {}
+        dialog = await self._slack.dialog(self._who)
+        assert dialog, "no form is open"
+        inputs = [block for block in dialog.blocks if block["type"] == "input"]
+        filled: dict[str, str | tuple[str, ...]] = {}
         for label, said in fields.items():
             block = next(block for block in inputs if block["label"]["text"].startswith(label))
             filled[block["block_id"]] = self._entry(block["element"], said)
-        await self._sent(view, filled)
+        await self._sent(dialog, filled)
 
     def _entry(self, element: Json, said: str) -> str | tuple[str, ...]:
         chosen = labels(said)
@@ -128,56 +204,51 @@ class SlackSeat:
             return chosen if element["type"] in slack_hands.MANY else chosen[0]
         if element["type"] != "datepicker":
             return said
-        day = read_date(said, self._chat.slack.world.now().date(), "sv")
+        day = read_date(said, self._chat.clock().date(), "sv")
         assert day, f"nobody can pick {said} in a calendar"
         return day.isoformat()
 
-    async def _sent(self, view: View, filled: Mapping[str, Any]) -> None:
-        view.typed |= slack_hands.fill(view.blocks, filled)
-        was = replace(view)
-        answer = await self._chat.people.submit(self._user, view.id, filled)
-        await self._after(answer, self._chat.opened.get(self._user, ""))
-        if answer.body and answer.body.get("response_action") in {"errors", "update"}:
-            again = self._chat.slack.modal(self._user)
+    async def _sent(self, dialog: Dialog, filled: Filled) -> None:
+        was = Dialog(dialog.id, dialog.body, dialog.typed | slack_hands.fill(dialog.blocks, filled))
+        before = shown_in_dialog(was, {})
+        answer = await self._slack.submit(self._who, dialog, filled)
+        where = self._chat.opened.get(self._who, "")
+        await self._after(where)
+        if answer.get("response_action") in {"errors", "update"}:
+            again = await self._slack.dialog(self._who)
             assert again
-            lines, before = shown_in_view(again, answer.body.get("errors", {})), shown_in_view(was, {})
-            if answer.body["response_action"] == "update":
+            lines = shown_in_dialog(again, answer.get("errors", {}))
+            if answer["response_action"] == "update":
                 lines = [line for line in lines if line not in before]
-            self._tell(self._chat.opened.get(self._user, ""), lines)
+            self._tell(where, lines)
 
-    async def _after(self, answer: Answer, channel: str) -> None:
+    async def _after(self, channel: str) -> None:
         """What comes of it at once: whispers and views; a form behind a button is opened as a person would."""
-        assert answer.ok, answer
-        self._chat.opened.setdefault(self._user, channel)
-        await self._chat.finish()
-        for call in self._chat.slack.calls[self._chat.shown :]:
-            params = call.params
-            if call.method == "chat.postEphemeral" and params["user"] == self._user:
-                self._tell(params["channel"], shown_in_slack(_blocks(params)))
-            elif call.method == "chat.postMessage" and "metadata" not in params:
-                if not await self._opens(_blocks(params), channel):
-                    self._tell("", shown_in_slack(_blocks(params)))
-            elif call.method in {"views.open", "views.update"}:
-                view = self._chat.slack.modal(self._user)
-                assert view
-                self._chat.opened[self._user] = channel
-                self._tell(channel, shown_in_view(view, {}))
-        self._chat.shown = len(self._chat.slack.calls)
+        self._chat.opened.setdefault(self._who, channel)
+        await self._chat.listening.finish()
+        await self._chat.look()
+        done = self._chat.seen()
+        for n, call in enumerate(done):
+            if call.method == "chat.postEphemeral" and call.who == self._who:
+                self._tell(call.channel, shown_in_slack(call.blocks))
+            elif call.method == "chat.postMessage" and not call.kept:
+                if not await self._opens(call, channel):
+                    self._tell("", shown_in_slack(call.blocks))
+            elif call.method in VIEWS and not any(later.method in VIEWS for later in done[n + 1 :]):
+                dialog = await self._slack.dialog(self._who)
+                assert dialog
+                self._chat.opened[self._who] = channel
+                self._tell(channel, shown_in_dialog(dialog, {}))
 
-    async def _opens(self, blocks: list[Json], channel: str) -> bool:
+    async def _opens(self, call: Done, channel: str) -> bool:
         """Whether a message only holds a form's button, which is then pressed."""
-        opener = next((t for t in slack_hands.targets(blocks) if t.element["action_id"].startswith("open:")), None)
+        there = slack_hands.targets(call.blocks)
+        opener = next((target for target in there if target.element["action_id"].startswith("open:")), None)
         if opener is None:
             return False
-        self._chat.shown = len(self._chat.slack.calls)
-        answer = await self._chat.people.press(self._user, self._user, label=opener.label)
-        await self._after(answer, channel)
+        await self._slack.press(self._who, "", call.ts, opener.label)
+        await self._after(channel)
         return True
-
-
-def _blocks(params: Json) -> list[Json]:
-    blocks: list[Json] = params["blocks"]
-    return blocks
 
 
 def _text(element: Json | None) -> str:
@@ -235,19 +306,19 @@ def _said(elements: list[Json]) -> list[str]:
     return lines
 
 
-def shown_in_view(view: View, errors: Mapping[str, str]) -> list[str]:
-    """The lines of a modal: its name, what it says, and each field with what is in it or can be chosen."""
-    title = _text(view.body["title"])
+def shown_in_dialog(dialog: Dialog, errors: Mapping[str, str]) -> list[str]:
+    """The lines of a dialog: its name, what it says, and each field with what is in it or can be chosen."""
+    title = _text(dialog.body["title"])
     lines: Lines = [] if title == "Idéslussen" else [(False, title)]
-    for block in view.blocks:
-        lines += _field(block, view, errors) if block["type"] == "input" else _lines(block)
+    for block in dialog.blocks:
+        lines += _field(block, dialog.typed, errors) if block["type"] == "input" else _lines(block)
     return bracketed(lines)
 
 
-def _field(block: Json, view: View, errors: Mapping[str, str]) -> Lines:
+def _field(block: Json, typed_there: Typed, errors: Mapping[str, str]) -> Lines:
     element, label = block["element"], block["label"]["text"]
     typed = (
-        view.typed.get((block["block_id"], element["action_id"]))
+        typed_there.get((block["block_id"], element["action_id"]))
         or slack_hands.state([block], {})[block["block_id"]][element["action_id"]]
     )
     chosen = [o["text"]["text"] for o in [*(typed.get("selected_options") or []), typed.get("selected_option")] if o]

@@ -249,7 +249,7 @@ async def test_whoever_is_no_coach_here_is_given_nothing_even_when_mentioned(tmp
             ("<@U0INGEN>", "@U0INGEN"), ("@u0omar", "@u0omar"), ("<@T0SKOVDE>", "@T0SKOVDE"), ("<!here>", "@here"),
         ):  # fmt: skip
             given = await bid(office, PIA, COACHES, f"tilldela 1 {said}")
-            assert f"Jag hittar ingen delprojektledare som heter {called}" in given.body["text"], said
+            assert f"Jag hittar ingen delprojektledare som heter ”{called}” här" in given.body["text"], said
         assert not any("SKO-2026-0001" in text for who in ("eva", "omar", "lena") for text in office.heard(who))
 
 

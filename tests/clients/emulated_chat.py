@@ -1,0 +1,168 @@
+"""The emulated Slack that a transcript is played in: what its people do, and our bot installed there by its own pages."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, MutableMapping, Sequence
+from contextlib import asynccontextmanager
+from functools import partial
+
+from yarl import URL
+
+from adapters.slack.access import SCOPES
+from adapters.slack.manifest import EVENTS_PATH, INSTALL_PATH, REDIRECT_PATH
+from adapters.slack.oauth import App, Installing
+from adapters.slack.tokens import Api, ManyTokens, Tokens, open_session
+from bot.app import Bot, utc_now
+from bot.installations import Seal, SealedInstallations, new_key
+from dialogs.messages import Sender
+from tests.clients.blocks import Json, blocks_of
+from tests.clients.person import Answer, Person
+from tests.clients.rig import CLIENT_ID, CLIENT_SECRET, SIGNING_SECRET, TEAM, Emulator
+from tests.doubles import slack_hands
+from tests.transcripts.slack_chat import SHOWS, Clock, Way, open_door
+from tests.transcripts.slack_seat import Chat, Dialog, Done, Filled
+
+
+@asynccontextmanager
+async def open_chat(
+    bot: Bot, emulator: Emulator, clock: Clock, senders: MutableMapping[str, Sender]
+) -> AsyncIterator[Chat]:
+    """Let the bot into the emulated workspace. Its days are those of `clock`; Slack's signatures are of this very time."""
+    async with open_session() as session:
+        api, kept = Api(session, emulator.api), SealedInstallations(bot.store, Seal(new_key()), clock)
+        tokens = Tokens(api, ManyTokens(kept, clock))
+        way = Way(api, tokens, SIGNING_SECRET, utc_now, _installing(bot, api, kept))
+        slack = Emulated(emulator)
+        async with open_door(bot, slack, way, clock, senders) as chat:
+            await _install(emulator, chat.address)
+            found = await kept.find("slack", TEAM)
+            assert found
+            slack.token = found.token
+            await chat.listening.introduce()
+            await emulator.listen(f"{chat.address}{EVENTS_PATH}")
+            yield chat
+
+
+def _installing(bot: Bot, api: Api, kept: SealedInstallations) -> Installing:
+    """The pages that add the app to a workspace."""
+    # the emulator sends nobody back without an address, and compares all of it but the host
+    app = App(CLIENT_ID, CLIENT_SECRET, tuple(SCOPES), f"http://127.0.0.1{REDIRECT_PATH}")
+    allowed, words = partial(bot.world.body_at, "slack"), partial(bot.world.texts.say, bot.world.preset.language)
+    return Installing(app, api, kept, allowed=lambda workspace: bool(allowed(workspace)), words=words)
+
+
+async def _install(emulator: Emulator, door: str) -> None:
+    """An administrator adds the app, page by page."""
+    async with emulator.session.get(f"{door}{INSTALL_PATH}", allow_redirects=False) as asked:
+        there, state = asked.headers["Location"], asked.cookies
+    back = URL(await emulator.allow("pia", there))
+    cookies = {name: morsel.value for name, morsel in state.items()}
+    async with emulator.session.get(URL(door).join(back.relative()), cookies=cookies) as ended:
+        assert ended.status == 200, await ended.text()
+
+
+class Emulated:
+    """The emulated workspace, as the people of a transcript use it (`slack_seat.Slack`).
+
+    What it does not do is done here: answers to commands stay, what is typed in a dialog stays when it comes back, and
+    a dialog covers all else, so that it is put away before anything else is done. `token` is the bot's own.
+    """
+
+    team = TEAM
+    token = ""
+
+    def __init__(self, emulator: Emulator) -> None:
+        self._emulator, self._looked = emulator, 0
+        self._named = {channel: name for name, channel in emulator.channels.items()}
+        self._direct: dict[str, str] = {}
+        self._typed: dict[str, dict[str, str | tuple[str, ...]]] = {}
+
+    def user(self, who: str) -> str:
+        """Somebody's user id."""
+        return self._emulator.people[who]
+
+    async def join(self, who: str, name: str) -> None:
+        """Somebody new has an account."""
+        await self._emulator.join(who, name)
+
+    async def say(self, who: str, text: str, thread: str) -> str:
+        """Write to the bot. The emulator signs the event and sends it."""
+        await self.close(who)
+        return await Person(self._emulator, who).says(text, thread=thread)
+
+    async def command(self, who: str, channel: str, text: str) -> list[Json]:
+        """Use the command."""
+        await self.close(who)
+        body = _taken(await Person(self._emulator, who).commands(text, channel=channel)).body
+        if body:
+            where = {"channel": self._emulator.channels[channel], "user": self.user(who)}
+            await self._emulator.client().chat_postEphemeral(**where, text=body["text"], blocks=body["blocks"])
+        return blocks_of(body)
+
+    async def seen(self, who: str, channel: str) -> list[tuple[str, list[Json]]]:
+        """What stands there for them."""
+        return [(one["ts"], blocks_of(one)) for one in await self._seen(who, channel)]
+
+    async def _seen(self, who: str, channel: str) -> list[Json]:
+        place = await self._place(who, channel)
+        found = await self._emulator.part("messages", "ephemeral")
+        alone = [one for one in found["ephemeral"] if one["target_user"] == self.user(who)]
+        there = [one for one in [*found["messages"], *alone] if one["channel_id"] == place]
+        return sorted(there, key=lambda one: str(one["ts"]), reverse=True)
+
+    async def _place(self, who: str, channel: str) -> str:
+        if channel:
+            return self._emulator.channels[channel]
+        known = {person: place for place, person in self._direct.items()}
+        place = known.get(who) or await self._emulator.direct(who)
+        self._direct[place] = who
+        return place
+
+    async def press(self, who: str, channel: str, ts: str, label: str, ticks: Sequence[str] = ()) -> None:
+        """Press it, with everything that is ticked in one delivery."""
+        await self.close(who)
+        message = next(one for one in await self._seen(who, channel) if one["ts"] == ts)
+        _taken(await Person(self._emulator, who).presses(message, label, ticks=tuple(ticks)))
+
+    async def dialog(self, who: str) -> Dialog | None:
+        """What is open, with what has been typed in it before and is still asked for."""
+        view = await self._emulator.modal(who)
+        if view is None:
+            return None
+        there = {block["block_id"] for block in view["blocks"] if block["type"] == "input"}
+        kept = {name: said for name, said in self._typed.get(view["id"], {}).items() if name in there}
+        self._typed[view["id"]] = kept
+        return Dialog(view["id"], view, slack_hands.fill(view["blocks"], kept))
+
+    async def submit(self, who: str, dialog: Dialog, filled: Filled) -> Json:
+        """Send it."""
+        typed = self._typed[dialog.id]
+        typed |= filled
+        return _taken(await Person(self._emulator, who).sends(dialog.body, typed)).body
+
+    async def close(self, who: str) -> None:
+        """Put away every dialog that is open."""
+        while view := await self._emulator.modal(who):
+            await self._emulator.ask("close", view=view["id"])
+
+    async def done(self) -> list[Done]:
+        """What is new among the calls that were made with the bot's token."""
+        new = (await self._emulator.part("calls", since=self._looked))["calls"]
+        self._looked += len(new)
+        return [
+            self._done(call) for call in new if call["method"] in SHOWS and call["ok"] and call["token"] == self.token
+        ]
+
+    def _done(self, call: Json) -> Done:
+        body, method = call["body"], call["method"]
+        where = str(call["channel"] or body.get("channel", ""))
+        people = {user: who for who, user in self._emulator.people.items()}
+        if where.startswith("D") and body["channel"] in people:
+            self._direct[where] = people[body["channel"]]
+        who = self._direct.get(where) or people.get(body.get("user", ""), "")
+        return Done(method, self._named.get(where, ""), who, call["ts"], blocks_of(body), "metadata" in body)
+
+
+def _taken(answer: Answer) -> Answer:
+    assert answer.status == 200, answer
+    return answer
