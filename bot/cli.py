@@ -89,13 +89,13 @@ def serve(
         bool, typer.Option("--i-know-this-has-no-login", help="Allow another address than this machine's own.")
     ] = False,
 ) -> None:
-    """Serve the try-it page, deliver messages and keep promises, until stopped with Ctrl-C."""
+    """Serve Slack, or else the try-it page; deliver messages and keep promises, until stopped with Ctrl-C."""
     from adapters.server import ServerError
     from bot.app import serve as serve_bot
 
     async def work() -> None:
         settings = _prepared(database, preset, host=host, port=port)
-        if not (settings.is_loopback or i_know_this_has_no_login):
+        if settings.slack == "off" and not (settings.is_loopback or i_know_this_has_no_login):
             fail(
                 f"The try-it page has no login, so it is only served on this machine, not on {settings.host}. "
                 "Add --i-know-this-has-no-login if everyone who can reach that address may be everyone."
@@ -114,6 +114,9 @@ def _serving(settings: Settings, address: str) -> None:
     from bot.start import load_preset
 
     out.print(f"Idéslussen: {address}", highlight=False)
+    if settings.slack != "off":
+        way = "by Socket Mode" if settings.slack == "socket" else "at /slack/events"
+        out.print(f"Slack is served {way}. The try-it page is closed.", highlight=False)
     if strangers := left_out(settings.database_url, load_preset(settings.idesluss_preset)):
         log: structlog.stdlib.BoundLogger = structlog.get_logger("idesluss")
         advice = "the database has ideas from organisations that the preset lacks; idesluss doctor says what to do"

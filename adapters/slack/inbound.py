@@ -28,6 +28,9 @@ TEXT = "text:"
 """How a reference to words begins that holds the words themselves: those of a command, which is no message."""
 LONGEST_REFERENCE = 1_900
 
+NOTHING = ":"
+"""A reference to words that nobody has any longer."""
+
 _MARKED = re.compile(r"<(?P<kind>[@#!]?)(?P<what>[^<>|]*)(?:\|(?P<label>[^<>]*))?>")
 _ADDRESSED = re.compile(r"\s*<@(?P<who>[^<>|]+)(?:\|[^<>]*)?>[\s,:]*")
 _SOMEBODY = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^<>]*)?>")
@@ -220,14 +223,15 @@ def _press(payload: Mapping[str, Any]) -> Heard | None:
 def _referring(heard: Heard, pressed: marks.Pressed) -> Heard:
     """A press that stands for the person's own words, said once more: the command that needs a form, or what was
     stopped and is meant all the same."""
-    again = (
-        {"action": "", "value": "", "explicit": True} if pressed.action == marks.OPEN else {"value": "", "sure": True}
+    meant = pressed.action == Verb.SURE
+    inbound = replace(
+        heard.inbound, action="", value="", fields={}, sure=meant, explicit=heard.inbound.explicit or not meant
     )
-    inbound, way = replace(heard.inbound, **again), replace(heard.way, said=pressed.value)  # type: ignore[arg-type]
+    way = replace(heard.way, said=pressed.value)
     if pressed.value.startswith(TEXT):
         text = pressed.value.removeprefix(TEXT)
         return Heard(replace(inbound, text=plain(text)), way, mentions=mentioned(text))
-    return Heard(inbound, way, refers=pressed.value)
+    return Heard(inbound, way, refers=pressed.value or NOTHING)
 
 
 def _pressed_at(payload: Mapping[str, Any]) -> tuple[Way, bool]:

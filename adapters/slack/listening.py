@@ -256,6 +256,8 @@ class Listening:
         channel, _, where = refers.partition(":")
         thread, _, ts = where.rpartition(":")
         thread = thread or way.thread
+        if not channel or not ts:
+            return ""
         try:
             client = await self._tokens.client(way.team)
             found = await self._tokens.installation(way.team)

@@ -88,10 +88,15 @@ class Line:
         log.warning("there has been no line to Slack for %.0f seconds: it is begun anew", down)
 
     async def close(self) -> None:
-        """Hang up, whatever state the line is in."""
+        """Hang up, whatever state the line is in, and a line too that the client was just opening."""
+        client = self._handler.client
         with suppress(TimeoutError, ClientError, OSError, RuntimeError):
             async with asyncio.timeout(self._watch.attempt):
                 await self._handler.close_async()  # type: ignore[no-untyped-call]
+                running = (client.message_processor, client.current_session_monitor, client.message_receiver)
+                await asyncio.gather(*filter(None, running), return_exceptions=True)
+                if client.current_session:
+                    await client.current_session.close()
 
 
 async def _set_within(stop: asyncio.Event, seconds: float) -> bool:

@@ -1,8 +1,8 @@
-"""The emulated Slack that a transcript is played in: what its people do, and our bot installed there by its own pages."""
+"""The emulated Slack that a transcript is played in: what its people do, and our bot, let in by its own pages."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, MutableMapping, Sequence
+from collections.abc import AsyncIterator, Mapping, MutableMapping, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
 
@@ -17,7 +17,7 @@ from bot.installations import Seal, SealedInstallations, new_key
 from dialogs.messages import Sender
 from tests.clients.blocks import Json, blocks_of
 from tests.clients.person import Answer, Person
-from tests.clients.rig import CLIENT_ID, CLIENT_SECRET, SIGNING_SECRET, TEAM, Emulator
+from tests.clients.rig import BOT_USER, CLIENT_ID, CLIENT_SECRET, SIGNING_SECRET, TEAM, Emulator
 from tests.doubles import slack_hands
 from tests.transcripts.slack_chat import SHOWS, Clock, Way, open_door
 from tests.transcripts.slack_seat import Chat, Dialog, Done, Filled
@@ -27,7 +27,7 @@ from tests.transcripts.slack_seat import Chat, Dialog, Done, Filled
 async def open_chat(
     bot: Bot, emulator: Emulator, clock: Clock, senders: MutableMapping[str, Sender]
 ) -> AsyncIterator[Chat]:
-    """Let the bot into the emulated workspace. Its days are those of `clock`; Slack's signatures are of this very time."""
+    """Let the bot into the emulated workspace. Its days are those of `clock`, but Slack signs by the real one."""
     async with open_session() as session:
         api, kept = Api(session, emulator.api), SealedInstallations(bot.store, Seal(new_key()), clock)
         tokens = Tokens(api, ManyTokens(kept, clock))
@@ -55,7 +55,7 @@ async def _install(emulator: Emulator, door: str) -> None:
     """An administrator adds the app, page by page."""
     async with emulator.session.get(f"{door}{INSTALL_PATH}", allow_redirects=False) as asked:
         there, state = asked.headers["Location"], asked.cookies
-    back = URL(await emulator.allow("pia", there))
+    back = URL(await emulator.allow(next(iter(emulator.people)), there))
     cookies = {name: morsel.value for name, morsel in state.items()}
     async with emulator.session.get(URL(door).join(back.relative()), cookies=cookies) as ended:
         assert ended.status == 200, await ended.text()
@@ -73,13 +73,11 @@ class Emulated:
 
     def __init__(self, emulator: Emulator) -> None:
         self._emulator, self._looked = emulator, 0
-        self._named = {channel: name for name, channel in emulator.channels.items()}
-        self._direct: dict[str, str] = {}
         self._typed: dict[str, dict[str, str | tuple[str, ...]]] = {}
 
     def user(self, who: str) -> str:
         """Somebody's user id."""
-        return self._emulator.people[who]
+        return str(self._emulator.people[who])
 
     async def join(self, who: str, name: str) -> None:
         """Somebody new has an account."""
@@ -95,28 +93,20 @@ class Emulated:
         await self.close(who)
         body = _taken(await Person(self._emulator, who).commands(text, channel=channel)).body
         if body:
-            where = {"channel": self._emulator.channels[channel], "user": self.user(who)}
-            await self._emulator.client().chat_postEphemeral(**where, text=body["text"], blocks=body["blocks"])
+            where, slack = self._emulator.channels[channel], self._emulator.client()
+            await slack.chat_postEphemeral(channel=where, user=self.user(who), text=body["text"], blocks=body["blocks"])
         return blocks_of(body)
 
     async def seen(self, who: str, channel: str) -> list[tuple[str, list[Json]]]:
         """What stands there for them."""
-        return [(one["ts"], blocks_of(one)) for one in await self._seen(who, channel)]
+        return [(str(one["ts"]), blocks_of(one)) for one in await self._seen(who, channel)]
 
     async def _seen(self, who: str, channel: str) -> list[Json]:
-        place = await self._place(who, channel)
+        place = self._emulator.channels[channel] if channel else await self._emulator.direct(who)
         found = await self._emulator.part("messages", "ephemeral")
         alone = [one for one in found["ephemeral"] if one["target_user"] == self.user(who)]
         there = [one for one in [*found["messages"], *alone] if one["channel_id"] == place]
         return sorted(there, key=lambda one: str(one["ts"]), reverse=True)
-
-    async def _place(self, who: str, channel: str) -> str:
-        if channel:
-            return self._emulator.channels[channel]
-        known = {person: place for place, person in self._direct.items()}
-        place = known.get(who) or await self._emulator.direct(who)
-        self._direct[place] = who
-        return place
 
     async def press(self, who: str, channel: str, ts: str, label: str, ticks: Sequence[str] = ()) -> None:
         """Press it, with everything that is ticked in one delivery."""
@@ -147,20 +137,20 @@ class Emulated:
 
     async def done(self) -> list[Done]:
         """What is new among the calls that were made with the bot's token."""
-        new = (await self._emulator.part("calls", since=self._looked))["calls"]
-        self._looked += len(new)
-        return [
-            self._done(call) for call in new if call["method"] in SHOWS and call["ok"] and call["token"] == self.token
-        ]
+        found = await self._emulator.part("calls", "channels", since=self._looked)
+        self._looked += len(found["calls"])
+        places = {one["channel_id"]: one for one in found["channels"]}
+        ours = [call for call in found["calls"] if call["token"] == self.token and call["ok"]]
+        return [self._done(call, places) for call in ours if call["method"] in SHOWS]
 
-    def _done(self, call: Json) -> Done:
-        body, method = call["body"], call["method"]
-        where = str(call["channel"] or body.get("channel", ""))
-        people = {user: who for who, user in self._emulator.people.items()}
-        if where.startswith("D") and body["channel"] in people:
-            self._direct[where] = people[body["channel"]]
-        who = self._direct.get(where) or people.get(body.get("user", ""), "")
-        return Done(method, self._named.get(where, ""), who, call["ts"], blocks_of(body), "metadata" in body)
+    def _done(self, call: Json, places: Mapping[str, Json]) -> Done:
+        body, people = call["body"], {user: who for who, user in self._emulator.people.items()}
+        place = places.get(call["channel"] or body.get("channel", ""), {})
+        alone = place.get("is_im", False)
+        told = place["members"] if alone else (body.get("user", ""),)
+        who = next((people[user] for user in told if user in people and user != BOT_USER), "")
+        channel = "" if alone else place.get("name", "")
+        return Done(call["method"], channel, who, call["ts"], blocks_of(body), "metadata" in body)
 
 
 def _taken(answer: Answer) -> Answer:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable, Collection, Iterable
+from collections.abc import AsyncIterator, Callable, Collection, Iterable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -18,6 +18,8 @@ from adapters.slack.access import EVENTS, SCOPES
 from tests.clients.node import HERE, NODE, READY, MissingError
 
 Json = dict[str, Any]
+People = Mapping[str, str]
+Inside = Mapping[str, Iterable[str]]
 
 TEAM, APP, BOT, BOT_USER = "T000000001", "A0IDESLUSSEN", "B0IDESLUSSEN", "U0IDESLUSSEN"
 SIGNING_SECRET, BOT_TOKEN = "the-signing-secret-of-the-rig", "xoxb-of-the-rig"
@@ -51,9 +53,9 @@ PATIENCE = 20.0
 class Record:
     """All that has happened: `calls` of the Web API, `deliveries` of events to the bot, and what there now is.
 
-    A call has `method`, `user`, `token`, `body`, `ok` and `error`, and the `channel` and `ts` of the message that came of
-    it; a delivery has `body`, `headers` and `status`. Messages, also those in threads, come in the order they were
-    posted; ephemeral ones apart, with their `target_user`.
+    A call has `method`, `user`, `token`, `body`, `ok` and `error`, and `channel` and `ts` of the message that it made;
+    a delivery has `body`, `headers` and `status`. Messages, also those in threads, come in the order they were posted;
+    ephemeral ones apart, with their `target_user`.
     """
 
     ended: int
@@ -74,26 +76,26 @@ class Record:
         return [json.loads(delivery["body"]) for delivery in self.deliveries]
 
 
-def _seed(scopes: Iterable[str], subscribed: Iterable[str], redirects: Iterable[str]) -> Json:
+def _seed(
+    scopes: Iterable[str], subscribed: Iterable[str], redirects: Iterable[str], people: People, inside: Inside
+) -> Json:
     app = {
         "app_id": APP, "client_id": CLIENT_ID, "client_secret": CLIENT_SECRET, "name": "Idéslussen",
         "bot_name": "ideslussen", "bot_id": BOT, "bot_user_id": BOT_USER, "scopes": list(scopes),
         "redirect_uris": list(redirects),
     }  # fmt: skip
     ours = {"token": BOT_TOKEN, "type": "bot", "user": BOT_USER, "app_id": APP, "bot_id": BOT, "bot_user_id": BOT_USER}
-    theirs = [_client(who) for who in PEOPLE]
+    theirs = [_client(who) for who in people]
     slack = {
         "team": {"name": "Skövde kommun", "domain": "skovde"},
         "signing_secret": SIGNING_SECRET,
         "strict_scopes": True,
-        "users": [_account(who, name) for who, name in PEOPLE.items()],
-        "channels": [{"name": name, "is_private": "bot" not in CHANNELS[name]} for name in CHANNELS],
+        "users": [_account(who, name) for who, name in people.items()],
+        "channels": [{"name": name, "is_private": "bot" not in there} for name, there in inside.items()],
         "oauth_apps": [app],
         "tokens": [{**ours, "scopes": list(scopes)}, *theirs],
     }
-    members = {
-        channel: ["ideslussen" if who == "bot" else who for who in inside] for channel, inside in CHANNELS.items()
-    }
+    members = {channel: ["ideslussen" if who == "bot" else who for who in there] for channel, there in inside.items()}
     return {"app_id": APP, "subscribed": list(subscribed), "members": members, "slack": slack}
 
 
@@ -249,9 +251,16 @@ def _recorded(found: Json) -> Record:
 
 @asynccontextmanager
 async def emulated(
-    *, scopes: Collection[str] = SCOPES, subscribed: Iterable[str] = EVENTS, redirects: Iterable[str] = (REDIRECT,)
+    *,
+    scopes: Collection[str] = SCOPES,
+    subscribed: Iterable[str] = EVENTS,
+    redirects: Iterable[str] = (REDIRECT,),
+    people: People = PEOPLE,
+    inside: Inside = CHANNELS,
 ) -> AsyncIterator[Emulator]:
     """A workspace for as long as it is needed. Its app may do and hears what the manifest asks for, and no more.
+
+    `people` are names by handle, and `inside` who is in which channel, `bot` too.
 
     Raises:
         MissingError: when there is no Node.
@@ -263,7 +272,7 @@ async def emulated(
     assert node.stdin
     assert node.stdout
     try:
-        node.stdin.write(json.dumps(_seed(scopes, subscribed, redirects)).encode() + b"\n")
+        node.stdin.write(json.dumps(_seed(scopes, subscribed, redirects, people, inside)).encode() + b"\n")
         async with asyncio.timeout(PATIENCE):
             url = json.loads(await node.stdout.readline())["url"].replace("localhost", "127.0.0.1")
         async with ClientSession() as session:

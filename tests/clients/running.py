@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib import resources
 from pathlib import Path
@@ -21,18 +21,15 @@ from tests.clients.rig import BOT_TOKEN, SIGNING_SECRET, TEAM, Emulator
 APPOINTED = ("eva", "omar", "pia", "kim")
 
 
-def preset(emulator: Emulator, folder: Path, known: Iterable[str] = APPOINTED) -> str:
-    """The packaged preset with the emulated workspace in it, as an administrator writes it; the path of the file.
-
-    `known` are those whose address it holds.
-    """
+def preset(emulator: Emulator, folder: Path) -> str:
+    """The packaged preset with the emulated workspace in it, as an administrator writes it; the path of the file."""
     text = (resources.files("ideas") / "presets" / "skaraborg.toml").read_text("utf-8")
     coaches, digest = emulator.channels["skovde-coacher"], emulator.channels["skovde-digest"]
     chat = f'platform = "slack", workspace = "{TEAM}", coach_channel = "{coaches}", digest_channels = ["{digest}"]'
     text = text.replace(
         'key = "skovde"\n', f'key = "skovde"\nchats = [{{ {chat}, default_channel = "{digest}" }}]\n', 1
     )
-    for who in known:
+    for who in APPOINTED:
         text = text.replace(f'handle = "{who}"\n', f'handle = "{who}"\nemail = "{who}@skovde.example"\n', 1)
     path = folder / "skovde.toml"
     path.write_text(text, "utf-8")

@@ -27,7 +27,7 @@ from tests.doubles.slack_people import App
 from tests.simulation.kills import Clock
 
 TOKEN = "xoxb-skovde"
-STEP = 5.0
+STEP = 10.0
 """Seconds that a bot with nothing to do lets pass before it looks again."""
 
 

@@ -42,7 +42,7 @@ from tests.simulation.kills import Clock
 from tests.simulation.slack_bot import Around, fork_on_request
 from tests.simulation.slack_hours import Hours, Post
 from tests.simulation.slack_people import Coach, Employee, Somebody, Town
-from tests.simulation.slack_verdict import wrong
+from tests.simulation.slack_verdict import counted, wrong
 
 EMPLOYEES, MORE_COACHES = 14, 6
 TROUBLES = (
@@ -107,12 +107,13 @@ class Weather:
 
 
 class Fate:
-    """Begins runs of the bot and kills them, each at a moment of its own."""
+    """Begins runs of the bot and kills them, each at a moment of its own; `failure` is of one that ended by itself."""
 
     def __init__(self, orders: socket.socket, order: bytes, post: Post, weather: Weather, rng: Random) -> None:
         self._orders, self._order, self._post, self._weather, self._rng = orders, order, post, weather, rng
         self.kills = 0
-        self._pid = 0
+        self.failure: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._pid, self._ended = 0, asyncio.ensure_future(asyncio.sleep(0, 0))
 
     async def rule(self, deliveries: int, kills: int) -> None:
         """Kill so many runs, spread over so many deliveries. The last one that was begun lives."""
@@ -130,13 +131,18 @@ class Fate:
     async def kill(self) -> None:
         """End the run that there is."""
         os.kill(self._pid, signal.SIGKILL)
-        status = await self._read()
-        assert status == signal.SIGKILL, f"a run failed by itself: {status}"
+        await self._ended
         self.kills += 1
 
     async def _begin(self) -> None:
         await asyncio.get_running_loop().sock_sendall(self._orders, self._order)
         self._pid = await self._read()
+        self._ended = asyncio.ensure_future(self._read())
+        self._ended.add_done_callback(self._was_killed)
+
+    def _was_killed(self, ended: asyncio.Future[int]) -> None:
+        if not ended.cancelled() and ended.result() != signal.SIGKILL and not self.failure.done():
+            self.failure.set_exception(RuntimeError(f"a run failed by itself: {ended.result()}"))
 
     async def _read(self) -> int:
         told = await asyncio.get_running_loop().sock_recv(self._orders, 8)
@@ -189,12 +195,18 @@ async def lived(folder: Path, wish: Wish, orders: socket.socket, port: int) -> d
         async with asking(hours) as address:
             order = json.dumps([slack.url, address]).encode()
             fate = Fate(orders, order, post, weather, Random(rng.random()))
-            await everything(wish, slack, hours, post, weather, fate, rng)
+            living = asyncio.ensure_future(everything(wish, slack, hours, post, weather, fate, rng))
+            await asyncio.wait({living, fate.failure}, return_when=asyncio.FIRST_COMPLETED)
+            for over in (fate.failure, living):
+                if over.done():
+                    over.result()
+            await fate.kill()
         team = next(iter(slack.world.workspaces.values()))
         return {
             "deliveries": post.parcels, "tries": post.begun, "twice": post.twice, "kills": fate.kills,
             "calls": len(slack.calls), "troubles": sum(bool(call.fault) for call in slack.calls),
-            "seconds": clock.seconds, "faults": wrong(folder / "ideas.db", team, post.taken.values()),
+            "messages": counted(folder / "ideas.db"),
+            "faults": wrong(folder / "ideas.db", team, post.taken.values()),
         }  # fmt: skip
 
 
@@ -210,8 +222,7 @@ async def everything(
     await post.close()
     hours.waiting = -1
     while hours.waiting or not weather.is_calm:
-        await hours.passed(5)
-    await fate.kill()
+        await hours.passed(10)
 
 
 @asynccontextmanager
@@ -246,6 +257,8 @@ def main(folder: Path, wish: Wish) -> None:
     door.close()
     orders.setblocking(False)
     told = asyncio.run(lived(folder, wish, orders, port))
+    orders.close()
+    os.wait()
     sys.stdout.write(json.dumps({"seed": wish.seed, **told}, ensure_ascii=False))
 
 

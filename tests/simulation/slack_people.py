@@ -75,8 +75,8 @@ class Somebody:
         raise NotImplementedError
 
     async def see(self, holds: Callable[[], object], patience: float = PATIENCE) -> bool:
-        """Wait until something can be seen; whether it was in so many seconds."""
-        looking = asyncio.ensure_future(self.town.slack.until(holds, 600))
+        """Wait until something can be seen, or it is over; whether that was in so many seconds."""
+        looking = asyncio.ensure_future(self.town.slack.until(lambda: holds() or self.town.is_over(), 600))
         waiting = asyncio.ensure_future(self.town.hours.passed(patience))
         done, _ = await asyncio.wait({looking, waiting}, return_when=asyncio.FIRST_COMPLETED)
         looking.cancel()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -70,6 +70,13 @@ def wrong(database: Path, team: Workspace, taken: Iterable[Parcel]) -> list[str]
         *(fault for card in _cards(rows) for fault in _outdated(card, rows, posted)),
         *_forgotten(taken, inbox, {row.key for row in rows}),
     ]
+
+
+def counted(database: Path) -> dict[str, int]:
+    """How many messages and changes became what."""
+    with closing(sqlite3.connect(database)) as driver:
+        rows = _rows(driver)
+    return dict(Counter(f"{'changes' if row.updates else 'messages'} {row.state}" for row in rows))
 
 
 def _rows(driver: sqlite3.Connection) -> list[Row]:

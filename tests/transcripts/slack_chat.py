@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Iterator, MutableMapping, Sequence
+from asyncio import Lock
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, MutableMapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from importlib import resources
 from pathlib import Path
@@ -27,22 +28,27 @@ from tests.doubles.slack_world import Channel, Ephemeral, Message, User, Workspa
 from tests.transcripts.slack_seat import VIEWS, Chat, Dialog, Done, Filled, Slack, shown_in_slack
 
 TEAM = "T0TRANSCRIPT"
+HOST = "skovde.example"
+"""Where everybody's mail goes."""
 TOKEN = "xoxb-transcript"
 SHOWS = {"chat.postEphemeral", "chat.postMessage", "chat.update", *VIEWS}
 Clock = Callable[[], datetime]
 
 
-def with_slack(preset: str, body: str, folder: Path) -> str:
-    """The preset with a workspace for a body, its channels under the names they have on the page; the file's path."""
+def with_slack(preset: str, body: str, folder: Path, team: str = TEAM, ids: Mapping[str, str] | None = None) -> str:
+    """The preset with a workspace for a body; the file's path.
+
+    Channels are under their `ids`, else under the names that they have on the page.
+    """
     text = (resources.files("ideas") / "presets" / f"{preset}.toml").read_text("utf-8")
     head, found, rest = text.partition(f'key = "{body}"\n')
-    coach = rest.partition('coach_channel = "')[2].partition('"')[0]
-    digests = rest.partition("digest_channels = [")[2].partition("]")[0]
-    chat = f'platform = "slack", workspace = "{TEAM}", coach_channel = "{coach}", digest_channels = [{digests}]'
+    coach = rest.partition("coach_channel = ")[2].partition("\n")[0]
+    digests = rest.partition("digest_channels = ")[2].partition("\n")[0]
+    chat = f'platform = "slack", workspace = "{team}", coach_channel = {coach}, digest_channels = {digests}'
+    for name, channel in (ids or {}).items():
+        chat = chat.replace(f'"{name}"', f'"{channel}"')
     lines = f"{head}{found}chats = [{{ {chat} }}]\n{rest}".split("\n")
-    mailed = [
-        f'{line}\nemail = "{line[10:-1]}@example.org"' if line.startswith('handle = "') else line for line in lines
-    ]
+    mailed = [f'{line}\nemail = "{line[10:-1]}@{HOST}"' if line.startswith('handle = "') else line for line in lines]
     path = folder / f"{preset}.toml"
     path.write_text("\n".join(mailed), encoding="utf-8")
     return str(path)
@@ -103,15 +109,17 @@ async def _no_rest(_seconds: float) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Watched:
-    """A sender. What has come of it is looked up in Slack at once."""
+    """A sender. What came of it is looked up in Slack at once, message by message, so that their order is the same."""
 
     sender: Sender
     chat: Chat
+    turn: Lock = field(default_factory=Lock)
 
     async def send(self, delivery: Delivery) -> Receipt:
         """Send it."""
-        receipt = await self.sender.send(delivery)
-        await self.chat.look()
+        async with self.turn:
+            receipt = await self.sender.send(delivery)
+            await self.chat.look()
         return receipt
 
     async def find(self, delivery: Delivery) -> Receipt | None:

@@ -24,7 +24,8 @@ from tests.doubles.slack_transport import Answer, Signing
 from tests.doubles.slack_transport import Held as SlackHeld
 
 JSON, FORM = "application/json", "application/x-www-form-urlencoded"
-SOON = Watch(look=0.01, begin_anew=0.1, attempt=1.0, ping=0.02)
+SOON = Watch(look=0.02, begin_anew=0.2, attempt=2.0, ping=5.0)
+"""A watch that begins anew at once, and does not take a slow machine for a broken line."""
 
 
 class Before(Desk):

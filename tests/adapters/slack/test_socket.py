@@ -21,8 +21,10 @@ from tests.doubles.slack_transport import COMMANDS, EVENTS, INTERACTIVE
 
 ANNA, EVA = id_of("anna"), id_of("eva")
 NEED = "Frukosten kommer för sent till de boende."
-ONCE = Watch(look=0.01, begin_anew=30.0, attempt=1.0, ping=0.02)
+ONCE = replace(SOON, begin_anew=30.0)
 """A watch that does not begin anew while a test lasts."""
+BRISK = replace(SOON, begin_anew=1.0, ping=0.25)
+"""A client that soon notices what has become of its line."""
 
 
 @pytest.fixture
@@ -87,7 +89,7 @@ async def test_an_event_that_could_not_be_kept_is_not_acknowledged_and_comes_aga
 
 @pytest.mark.parametrize("reason", ["warning", "refresh_requested", "link_disabled", "too_many_websockets"])
 async def test_a_line_that_slack_takes_back_is_opened_again(office: Office, reason: str) -> None:
-    async with line(office) as here:
+    async with line(office, watch=BRISK) as here:
         await up(here)
         await office.slack.socket.disconnect(reason)
         await office.slack.until(lambda: office.slack.socket.opened >= 2 and office.slack.socket.connections)
@@ -96,7 +98,7 @@ async def test_a_line_that_slack_takes_back_is_opened_again(office: Office, reas
 
 @pytest.mark.parametrize("how", ["cut", "closed"])
 async def test_a_line_that_breaks_is_opened_again(office: Office, how: str) -> None:
-    async with line(office) as here:
+    async with line(office, watch=BRISK) as here:
         await up(here)
         if how == "cut":
             office.slack.socket.cut()
@@ -109,13 +111,13 @@ async def test_a_line_that_breaks_is_opened_again(office: Office, how: str) -> N
 @pytest.mark.parametrize("when", ["at first", "later"])
 async def test_a_ticket_that_is_refused_is_given_up_for_a_new_one(office: Office, when: str) -> None:
     if when == "at first":
-        office.slack.socket.refuse(3)
+        office.slack.socket.refuse(1)
     async with line(office) as here:
         if when == "later":
             await up(here)
-            office.slack.socket.refuse(3)
+            office.slack.socket.refuse(1)
             office.slack.socket.cut()
-            await office.slack.until(lambda: office.slack.socket.refused >= 3)
+            await office.slack.until(lambda: office.slack.socket.refused)
         await up(here)
         assert (await here.people.say(ANNA, NEED)).status == 200
     assert len(office.slack.called("apps.connections.open")) >= 2
