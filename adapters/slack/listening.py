@@ -130,11 +130,13 @@ class Listening:
         What its channels are called is asked too. Whether all could be told: where Slack or the database was not there,
         it is worth asking again.
         """
-        appointed = [(team, body, email) for team, body, emails in self._desk.appointed(PLATFORM) for email in emails]
-        asked_for = [self._introduced(*one) for one in appointed] + [
-            self._named(place) for place in self._desk.channels_at(PLATFORM)
-        ]
-        return all([await self._looked_up(one) for one in asked_for])
+        told = True
+        for team, body, emails in self._desk.appointed(PLATFORM):
+            for email in emails:
+                told &= await self._looked_up(self._introduced(team, body, email))
+        for place in self._desk.channels_at(PLATFORM):
+            told &= await self._looked_up(self._named(place))
+        return told
 
     async def _looked_up(self, one: Coroutine[Any, Any, None]) -> bool:
         try:

@@ -56,8 +56,9 @@ class People:
         known, until = self._known.get((team, user), (UNKNOWN, None))
         if until and self._clock() < until:
             return known
-        asking = self._asking.get((team, user)) or asyncio.ensure_future(self._ask(team, user, known))
-        self._asking[team, user] = asking
+        asking = self._asking.get((team, user))
+        if asking is None or asking.done():
+            asking = self._asking[team, user] = asyncio.ensure_future(self._ask(team, user, known))
         await asyncio.wait({asking}, timeout=self._waited)
         return asking.result() if asking.done() and not asking.cancelled() else known
 
@@ -106,7 +107,7 @@ class People:
             reason = error_of(error) if isinstance(error, SlackApiError) else ""
             log.warning("a name could not be asked for: %s", reason or type(error).__name__)
         finally:
-            del self._asking[team, user]
+            self._asking.pop((team, user), None)
         if len(self._known) >= MOST:
             self._known.clear()
         self._known[team, user] = (found, self._clock() + held)
