@@ -26,7 +26,7 @@ def bolted(tokens: Tokens, api: Api, not_installed: str, gate: Callable[..., Awa
     quiet = logging.getLogger(f"{__name__}.bolt")
     quiet.setLevel(logging.CRITICAL)  # its lines quote whole payloads
     app = AsyncApp(
-        name="idesluss",
+        name=f"{__name__}.app",  # Bolt sets the level of the log of this name, at each request
         logger=quiet,
         before_authorize=gate,
         authorize=_sure(tokens),

@@ -50,6 +50,7 @@ async def served(folder: Path, slack: SlackDouble, settings: Mapping[str, str]) 
         async with asyncio.timeout(LONG):
             _, said = await bot.communicate()
     assert bot.returncode == 0, said.decode()
+    assert '"event": "stopped"' in said.decode(), "the bot's own log was silenced"
     for told in (NEED, "xoxb-skovde", slack.app.signing_secret, "Anna Åström"):
         assert told not in said.decode(), f"the log tells {told}"
 

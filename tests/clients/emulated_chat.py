@@ -9,7 +9,7 @@ from functools import partial
 from yarl import URL
 
 from adapters.slack.access import SCOPES
-from adapters.slack.manifest import EVENTS_PATH, INSTALL_PATH, REDIRECT_PATH
+from adapters.slack.manifest import EVENTS_PATH, INSTALL_PATH
 from adapters.slack.oauth import App, Installing
 from adapters.slack.tokens import Api, ManyTokens, Tokens, open_session
 from bot.app import Bot, utc_now
@@ -17,7 +17,7 @@ from bot.installations import Seal, SealedInstallations, new_key
 from dialogs.messages import Sender
 from tests.clients.blocks import Json, blocks_of
 from tests.clients.person import Answer, Person
-from tests.clients.rig import BOT_USER, CLIENT_ID, CLIENT_SECRET, SIGNING_SECRET, TEAM, Emulator
+from tests.clients.rig import BOT_USER, CLIENT_ID, CLIENT_SECRET, REDIRECT, SIGNING_SECRET, TEAM, Emulator
 from tests.doubles import slack_hands
 from tests.transcripts.slack_chat import SHOWS, Clock, Way, open_door
 from tests.transcripts.slack_seat import Chat, Dialog, Done, Filled
@@ -45,8 +45,8 @@ async def open_chat(
 
 def _installing(bot: Bot, api: Api, kept: SealedInstallations) -> Installing:
     """The pages that add the app to a workspace."""
-    # the emulator sends nobody back without an address, and compares all of it but the host
-    app = App(CLIENT_ID, CLIENT_SECRET, tuple(SCOPES), f"http://127.0.0.1{REDIRECT_PATH}")
+    # the emulator sends nobody back without an address; it knows the path of ours, and not yet the port
+    app = App(CLIENT_ID, CLIENT_SECRET, tuple(SCOPES), REDIRECT)
     allowed, words = partial(bot.world.body_at, "slack"), partial(bot.world.texts.say, bot.world.preset.language)
     return Installing(app, api, kept, allowed=lambda workspace: bool(allowed(workspace)), words=words)
 

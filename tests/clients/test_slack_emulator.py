@@ -21,6 +21,7 @@ from tests.clients.person import Person
 from tests.clients.rig import (
     APP,
     BOT,
+    BOT_TOKEN,
     BOT_USER,
     CLIENT_ID,
     CLIENT_SECRET,
@@ -171,6 +172,21 @@ async def test_words_arrive_as_a_signed_event_with_all_its_fields(emulator: Emul
     assert (event["user"], event["ts"], event["event_ts"]) == (anna.user, ts, ts)
     assert event.keys() >= {"client_msg_id", "team", "channel"}
     assert [delivery["status"] for delivery in (await emulator.record()).deliveries] == [200]
+
+
+async def test_somebody_new_has_an_account_and_is_heard(emulator: Emulator, ear: Ear) -> None:
+    await emulator.join("karin", "Karin Holm")
+    await Person(emulator, "karin").says("Hej")
+    assert ear.heard[0]["event"]["user"] == emulator.people["karin"]
+    found = await emulator.client().users_info(user=emulator.people["karin"])
+    assert found["user"]["real_name"] == "Karin Holm"
+
+
+async def test_calls_are_told_with_what_came_of_them_and_by_whose_token(emulator: Emulator) -> None:
+    before = len((await emulator.part("calls"))["calls"])
+    sent = await emulator.client().chat_postMessage(channel=emulator.people["anna"], text="Hej")
+    (call,) = (await emulator.part("calls", since=before))["calls"]
+    assert (call["token"], call["channel"], call["ts"]) == (BOT_TOKEN, sent["channel"], sent["ts"])
 
 
 async def test_only_what_was_subscribed_to_is_heard(emulator: Emulator, ear: Ear, anna: Person) -> None:

@@ -18,6 +18,7 @@ from dialogs.questions import LONGEST_TEXT, cleaned
 from tests.adapters.slack.annex import kept, line
 from tests.doubles.office import COACHES, DEFAULT, TEAM, Office, id_of, open_office
 from tests.doubles.slack_faults import failed, limited, refused
+from tests.doubles.slack_transport import Held
 
 ANNA, EVA, LENA, PIA = (id_of(who) for who in ("anna", "eva", "lena", "pia"))
 NASTY = (
@@ -240,6 +241,21 @@ async def test_somebody_elses_stopped_message_is_not_read_again_for_anybody(offi
     await office.settle()
     assert b"slog en boende" not in kept(tmp_path)
     assert not office.heard("eva")
+
+
+async def test_a_button_reads_again_only_what_its_presser_has_written(office: Office) -> None:
+    written = await office.people.write(EVA, DEFAULT, "Frukosten kommer för sent varje dag.")
+    await office.people.mention(LENA, DEFAULT, HARM)
+    await office.settle()
+    held = Held()
+    await office.people.holding(held).press(LENA, DEFAULT, label=GO_ON)
+    (parcel,) = held.parcels
+    for words in (f"{DEFAULT}:{written.ts}", f"{DEFAULT}:", ":", "D0EVA:1.2", "", "text:", f"C0INGEN:{written.ts}:1.2"):
+        act = {**parcel.payload["actions"][0], "value": words}
+        payload = {**parcel.payload, "actions": [act], "trigger_id": f"1.{words}"}
+        assert (await office.people.deliver(replace(parcel, payload=payload))).status == 200
+    await office.settle()
+    assert not [draft for draft in await office.drafts("lena") if draft.need]
 
 
 async def test_a_stopped_form_stays_with_its_words_and_goes_on_when_sent_on_purpose(office: Office) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import AsyncIterator
 from copy import deepcopy
@@ -31,6 +32,7 @@ from dialogs.words import Verb
 from ideas.people import Place
 from tests.adapters.slack.payloads import ANNA, EVA, Kinds, bent
 from tests.doubles.office import COACHES, TEAM, Office, id_of, open_office
+from tests.doubles.slack_transport import Held
 
 ANYTHING: st.SearchStrategy[Any] = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20) | st.just("\ud800"),
@@ -282,6 +284,18 @@ async def test_every_kind_of_delivery_that_comes_twice_is_done_once(office: Offi
         heard_before = await told(office)
         await office.people.again(pressed)
         assert await told(office) == heard_before
+
+
+async def test_thirty_copies_that_come_at_the_same_moment_are_one(office: Office) -> None:
+    held = Held()
+    await office.people.holding(held).say(ANNA, "Frukosten kommer för sent.")
+    await office.people.holding(held).command(EVA, COACHES, "Nycklarna saknas varje morgon")
+    for parcel in held.parcels:
+        answers = await asyncio.gather(*(office.people.deliver(parcel, retry=n % 4) for n in range(30)))
+        assert {answer.status for answer in answers} == {200}
+    await office.settle()
+    assert (len(office.heard("anna")), len(office.heard("eva"))) == (1, 1)
+    assert (len(await office.drafts("anna")), len(await office.drafts("eva"))) == (1, 1)
 
 
 async def told(office: Office) -> list[str]:

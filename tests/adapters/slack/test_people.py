@@ -197,6 +197,23 @@ async def test_whoever_could_not_be_found_at_the_start_has_the_role_when_they_wr
     assert (eva.handle, eva.roles >= {Role.COACH}) == ("eva", True)
 
 
+async def test_whoever_was_heard_as_a_stranger_has_the_role_once_slack_can_tell(tmp_path: Path) -> None:
+    clock = Hands()
+    slack = SlackDouble(workspace(), now=clock)
+    slack.plan("users.lookupByEmail", *[failed()] * 4)
+    slack.plan("users.info", failed())
+    async with open_office(tmp_path, slack=slack) as office:
+        await office.say("eva", "hjälp")
+        stranger = await known(office, EVA)
+        assert stranger
+        assert not stranger.is_coach
+        clock.turn(61)
+        assert await office.listening.introduce() is True
+        eva = await known(office, EVA)
+        assert eva
+        assert (eva.handle, eva.is_coach) == ("eva", True)
+
+
 def with_namesakes() -> Workspace:
     """Skövde with another Eva and another Eva Lind, whom nobody has appointed."""
     team = workspace()

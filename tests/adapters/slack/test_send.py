@@ -174,7 +174,9 @@ async def test_a_place_or_message_that_is_gone_is_told_apart(post: Post, method:
 
 
 @methods
-@pytest.mark.parametrize("error", ["invalid_arguments", "team_access_not_granted", "missing_scope", "no_text", "user_not_found"])
+@pytest.mark.parametrize(
+    "error", ["invalid_arguments", "team_access_not_granted", "missing_scope", "no_text", "user_not_found"]
+)
 async def test_what_slack_will_never_take_is_given_up(post: Post, method: str, error: str) -> None:
     never = await verdict(post, method, refused(error))
     assert (type(never), str(never)) == (GiveUp, error)
