@@ -165,6 +165,6 @@ def _rank(person: Person) -> tuple[int, int]:
 
 
 def _added(name: str, body: str, unit: str | None, roles: frozenset[Role], language: str, uow: UnitOfWork) -> Person:
-    handle = free_handle(name, {p.handle for p in uow.people(body)})
+    handle = free_handle(name, body, uow)
     person = Person(0, handle, name, body, language, unit, roles, home_of(body, handle))
     return uow.add_person(person, Identity(LOCAL, body, handle))

@@ -50,7 +50,7 @@ def _newcomer(inbound: Inbound, uow: UnitOfWork, world: World) -> Person:
         uow.know(person.id, inbound.who)
         return person
     name = _given(inbound)
-    handle = user if inbound.who.platform == LOCAL else free_handle(name, {p.handle for p in uow.people(body)})
+    handle = user if inbound.who.platform == LOCAL else free_handle(name, body, uow)
     return uow.add_person(Person(0, handle, name, body, world.language_of(body)), inbound.who)
 
 
@@ -61,8 +61,9 @@ def appointed(inbound: Inbound, world: World) -> str:
     return next((who.handle for who in people if wanted and (who.email or "").casefold() == wanted), "")
 
 
-def free_handle(name: str, taken: set[str]) -> str:
+def free_handle(name: str, body: str, uow: UnitOfWork) -> str:
     """A short name for commands: the first name in plain letters, with a number when it is taken."""
     plain = unicodedata.normalize("NFKD", name.partition(" ")[0].casefold())
     first = re.sub(r"[^a-z0-9]", "", plain) or "person"
+    taken = uow.handles(body, first)
     return next(h for n in range(1, len(taken) + 2) if (h := first if n == 1 else f"{first}{n}") not in taken)

@@ -19,6 +19,11 @@ _WORDS = ("draft", "editing", "held")
 
 _BY_ID = Statement(select(person).where(person.c.id == bindparam("id")))
 _BY_HANDLE = Statement(select(person).where(person.c.body == bindparam("body"), person.c.handle == bindparam("handle")))
+_HANDLES = Statement(
+    select(person.c.handle).where(
+        person.c.body == bindparam("body"), person.c.handle >= bindparam("first"), person.c.handle < bindparam("after")
+    )
+)
 _BY_IDENTITY = Statement(
     select(person)
     .join(identity, identity.c.person == person.c.id)
@@ -83,6 +88,11 @@ class PeopleRows(Rows):
         """The person commands name so within a body."""
         row = _BY_HANDLE(self._driver, body=body, handle=handle).fetchone()
         return person_of(row) if row else None
+
+    def handles(self, body: str, beginning: str) -> set[str]:
+        """The handles in a body that begin so, found without looking at anybody else's."""
+        found = _HANDLES(self._driver, body=body, first=beginning, after=f"{beginning}\U0010ffff")
+        return {handle for (handle,) in found}
 
     def people(self, body: str, role: Role | None = None) -> list[Person]:
         """Everyone in a body, or those with a role, in the order they came."""

@@ -340,4 +340,4 @@ def _typed(address: str, label: str) -> str:
 
 
 def _short(key: str) -> str:
-    return sha256(key.encode("utf-8", "replace")).hexdigest()[:32]
+    return sha256(key.encode()).hexdigest()[:32]

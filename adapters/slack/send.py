@@ -82,7 +82,8 @@ class SlackSender:
             if str(refused) in TOO_MUCH:
                 return await self._sent(client, delivery, render(delivery.card, room=LESS))
             if str(refused) == NOT_BLOCKS:
-                return await self._sent(client, delivery, {"text": escaped(delivery.card.summary)})
+                plainly = {"text": escaped(delivery.card.summary), "blocks": []}  # without them a change keeps the old
+                return await self._sent(client, delivery, plainly)
             raise
 
     async def _sent(self, client: AsyncWebClient, delivery: Delivery, shown: Mapping[str, Any]) -> Receipt:

@@ -47,7 +47,7 @@ from tests.simulation.slack_verdict import counted, wrong
 EMPLOYEES, MORE_COACHES = 14, 6
 TROUBLES = (
     limited(1), limited(4), failed(500), failed(503), failed_after_recording(502), failed_after_recording(504),
-    failed_after_recording(502), cut(), cut_after_recording(), garbled(),
+    cut(), cut_after_recording(), cut_after_recording(), garbled(),
 )  # fmt: skip
 SHARES = {"chat": 0.15, "conversations": 0.1, "views": 0.05, "users": 0.02, "auth": 0.02}
 """How many calls of each family meet one of them."""

@@ -114,3 +114,13 @@ async def test_erasure_leaves_what_was_done_and_not_who_did_it(store: Store) -> 
         assert uow.idea(idea.id) == idea
 
     await store.turn(turn)
+
+
+async def test_handles_are_found_by_how_they_begin_within_a_body(store: Store) -> None:
+    def turn(uow: UnitOfWork) -> None:
+        for handle, body in (("anna", "SKA"), ("anna2", "SKA"), ("annå", "SKA"), ("ann", "SKA"), ("anna3", "HJO")):
+            uow.add_person(person(handle, body))
+        assert uow.handles("SKA", "anna") == {"anna", "anna2"}
+        assert uow.handles("SKA", "bosse") == set()
+
+    await store.turn(turn)

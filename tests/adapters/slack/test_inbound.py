@@ -244,6 +244,21 @@ def test_a_mention_by_a_bot_or_by_nobody_is_not_heard(changes: dict[str, str]) -
     assert read({**told, "event": {**told["event"], **changes}}) is None
 
 
+def test_only_the_button_to_go_on_says_that_a_stopped_text_is_meant() -> None:
+    alone = Kinds().alone()
+    for action, sure in (("sure:0", True), ("open:0", False)):
+        act = {**alone["actions"][0], "action_id": action}
+        for value, text, refers in (("C1:1.2", "", "C1:1.2"), ("text:&lt;b&gt; ta 1", "<b> ta 1", ""), ("", "", ":")):
+            found = heard({**alone, "actions": [{**act, "value": value}]})
+            assert (found.inbound.action, found.inbound.sure, found.inbound.explicit) == ("", sure, True)
+            assert (found.inbound.text, found.refers) == (text, refers)
+
+
+def test_half_signs_in_the_names_of_fields_are_read_too() -> None:
+    kept = {"action": "form", "channel": ANNA, "kept": {"\ud800": "\ud800"}, "empty": ["\udfff"]}
+    assert is_sound(heard(Kinds().submitted(private_metadata=json.dumps(kept))))
+
+
 # The same, delivered again
 
 

@@ -187,11 +187,18 @@ async def test_people_inside_are_heard_in_a_channel_that_is_shared(office: Offic
 
 
 async def test_while_slack_cannot_tell_who_a_guest_is_the_payload_does(office: Office, tmp_path: Path) -> None:
-    office.slack.plan("users.info", failed(), failed())
-    await office.people.mention(GUEST, SHARED, WORDS)
-    await office.settle()
-    assert KINDLY in office.slack.ephemerals[-1].said
+    await office.hand_in("anna")
+    office.slack.plan("users.info", *[failed()] * 4)
+    for doing in (
+        office.people.mention(GUEST, SHARED, WORDS),
+        office.people.press(GUEST, COACHES, label="Ta"),
+        office.people.shortcut(GUEST, "tell"),
+    ):
+        assert (await doing).status == 200
+        await office.settle()
+        assert KINDLY in _shown(office, GUEST)
     assert GUEST.encode() not in kept(tmp_path)
+    assert not [call for call in office.slack.called("users.info") if call.params["user"] == GUEST]
 
 
 async def test_the_workspace_is_the_one_the_app_is_installed_in_whatever_stands_outside(office: Office) -> None:

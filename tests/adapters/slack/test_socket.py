@@ -49,6 +49,7 @@ async def test_the_whole_way_from_a_need_to_a_claimed_idea_goes_over_the_line(of
     assert "SKO-2026-0001" in office.heard("anna", thread)[-3]
     assert "Hur ofta händer det?" in office.heard("anna", thread)[-1]
     assert len(office.heard("anna")) == len(set(office.heard("anna")))
+    assert len(office.slack.socket.tickets) == 1, "no ticket is thrown away: Slack gives few"
 
 
 async def test_commands_and_forms_are_answered_on_their_acknowledgement(office: Office) -> None:
