@@ -68,10 +68,15 @@ async def open_doors(
         listening = build(desk, tokens, api, clock)
 
         async def run(stop: asyncio.Event) -> None:
-            async with asyncio.TaskGroup() as both:
-                both.create_task(_introduce(listening, stop))
+            introducing = asyncio.ensure_future(_introduce(listening, stop))
+            try:
                 if settings.slack == "socket":
-                    both.create_task(listen(listening, api, settings.slack_app_token.get_secret_value(), stop))
+                    await listen(listening, api, settings.slack_app_token.get_secret_value(), stop)
+                else:
+                    await stop.wait()
+            finally:
+                introducing.cancel()
+                await asyncio.gather(introducing, return_exceptions=True)
 
         def serve(app: Application) -> None:
             if settings.slack == "http":

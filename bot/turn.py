@@ -93,7 +93,7 @@ def _act(turn: Turn) -> None:
     if heard.text and not heard.action:
         turn.echo(heard.text)
     if not isinstance(intent, Intent):
-        if not _begins_a_talk(turn, intent):
+        if not _begins_a_talk(turn, heard, intent):
             unclear(turn, intent)
             return
         intent = Intent(Verb.WRITE, text=heard.text, sure=heard.sure)
@@ -115,9 +115,9 @@ def _is_elsewhere(turn: Turn) -> bool:
     return not turn.inbound.direct and turn.inbound.home is not None
 
 
-def _begins_a_talk(turn: Turn, words: NotUnderstood) -> bool:
+def _begins_a_talk(turn: Turn, heard: Inbound, words: NotUnderstood) -> bool:
     """Whether words said to the bot where others are tell of something, and are no command it does not know."""
-    told = not turn.inbound.action and not words.nearest and len(words.text.split()) >= FEWEST_WORDS
+    told = not heard.action and not words.nearest and len(words.text.split()) >= FEWEST_WORDS
     return told and _is_elsewhere(turn)
 
 

@@ -18,6 +18,8 @@ from bot.settings import Settings
 from dialogs.messages import Sender
 from tests.clients.rig import BOT_TOKEN, SIGNING_SECRET, TEAM, Emulator
 
+NAMED = 2
+"""Channels that the preset names."""
 APPOINTED = ("eva", "omar", "pia", "kim")
 
 
@@ -58,12 +60,11 @@ async def running(emulator: Emulator, folder: Path) -> AsyncIterator[Bot]:
         address, close = await serve(None, HealthDesk(bot.store, bot.clock), "127.0.0.1", 0, ways_in)
         await emulator.listen(f"{address.rstrip('/')}/slack/events")
         stop = asyncio.Event()
-        delivering = asyncio.create_task(bot.dispatcher.run(stop))
-        for door in doors:
-            await door.run(stop)
+        running = [asyncio.ensure_future(run(stop)) for run in (bot.dispatcher.run, *(door.run for door in doors))]
+        await emulator.until(lambda record: len(record.called("conversations.info")) == NAMED)  # asked for last
         try:
             yield bot
         finally:
             stop.set()
-            await delivering
+            await asyncio.gather(*running)
             await close()
