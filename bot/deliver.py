@@ -232,8 +232,11 @@ class Dispatcher:
     def _record(self, uow: UnitOfWork, done: tuple[tuple[Claimed, Outcome], ...], now: datetime) -> None:
         outbox.record(uow, done, now)
         for claimed, outcome in done:
-            if self._stand_ins and isinstance(outcome, Moved) and outcome.place:
-                self._stand_ins.tell(uow, claimed.place, outcome.reason, now)
+            match outcome:
+                case Moved(Place(), reason) | Dead(reason, True) if self._stand_ins:
+                    self._stand_ins.tell(uow, claimed.place, reason, now)
+                case _:
+                    pass
 
     async def _lane(self, claimed: Claimed, clock: Clock) -> None:
         try:
@@ -267,7 +270,7 @@ class Dispatcher:
             return Dead(str(gone)) if alone else Moved(None, str(gone))
         except PlaceGone as gone:
             instead = self._stand_ins.instead_of(claimed.place) if self._stand_ins else None
-            return Moved(instead, str(gone)) if instead else Dead(str(gone))
+            return Moved(instead, str(gone)) if instead else Dead(str(gone), unwritable=True)
         except Exception as error:  # noqa: BLE001 - whatever failed, the message is not forgotten
             return after_failure(claimed, error, posted_at, clock(), self._patience)
         return Sent(receipt.remote_id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
@@ -150,10 +151,13 @@ class Desk:
 
 
 def _met(inbound: Inbound, world: World, uow: UnitOfWork) -> None:
-    """Meet somebody before they speak. Who came as a stranger and has no ideas yet becomes whom the preset appoints."""
+    """Meet somebody before they speak. Who came as a stranger becomes whom the preset appoints, ideas and all."""
     known, handle = uow.person_of(inbound.who), appointed(inbound, world)
     named = uow.person_named(inbound.body, handle) if handle else None
-    if known and named and known.id != named.id and not uow.ideas_of(known.id):
+    if known and named and known.id != named.id:
+        for idea in uow.ideas_of(known.id):
+            if idea.bearer == known.id:
+                uow.save_idea(replace(idea, bearer=named.id), idea)
         uow.know(named.id, inbound.who)
         known = named
     if known is None or known.home is None or known.home.platform == LOCAL:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import re
 from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -43,33 +45,72 @@ def _unused(preset: Preset) -> Finding:
 
 
 async def _looked(settings: Settings, preset: Preset) -> list[Finding]:
-    findings: list[Finding] = []
-    met: set[str] = set()
+    findings, met = [*_written(settings)], set[str]()
     for kept, token in await _tokens(settings):
         async with connected(settings.slack_api_url, token) as client:
             there, found = await workspace_of(client, kept)
             findings += found
             if there:
                 met.add(there.workspace)
-                findings += await _at_home(client, settings.idesluss_preset, preset, there)
+                findings += await _in_preset(client, settings, preset, there)
     if settings.slack == "socket":
         async with connected(settings.slack_api_url) as client:
             findings.append(await socket_mode(client, settings.slack_app_token.get_secret_value()))
     return [*findings, *_not_met(settings, preset, met)]
 
 
-async def _at_home(client: Client, name: str, preset: Preset, there: Installation) -> Sequence[Finding]:
-    """Whether what the preset says of a workspace is so there."""
-    body, chat = next((home for home in _homes(preset) if home[1].workspace == there.workspace), (None, None))
-    if body is None or chat is None:
-        return [_without_body(name, there)]
+async def _in_preset(client: Client, settings: Settings, preset: Preset, there: Installation) -> Sequence[Finding]:
+    """Whether the preset has a workspace, and what it says of it is so there."""
+    name, homes = settings.idesluss_preset, list(_homes(preset))
+    for body, chat in homes:
+        if chat.workspace == there.workspace:
+            return await _at_home(client, name, preset, there, body, chat)
+    if homes and not settings.has_many_workspaces:
+        return [_elsewhere(name, homes, there)]
+    return [_without_body(name, there)]
+
+
+async def _at_home(
+    client: Client, name: str, preset: Preset, there: Installation, body: Body, chat: Chat
+) -> Sequence[Finding]:
     appointed = [who for who in preset.people if who.body == body.key and set(who.roles) != {Role.EMPLOYEE}]
     looked = await checkup(client, _channels(chat), [who.email for who in appointed if who.email])
     return [
-        Finding(f"preset {name}: the Slack workspace {there.workspace} is that of {body.name}"),
-        *_unsaid(name, body, [who.handle for who in appointed if not who.email]),
+        Finding(
+            f"preset {name}: the Slack workspace {there.workspace} is that of {body.name}",
+            _called_otherwise(preset, body, there),
+        ),
+        *_unsaid(name, body, chat, [who.handle for who in appointed if not who.email]),
         *looked,
     ]
+
+
+_WAYS = {
+    "socket": "Slack is reached by Socket Mode, since SLACK_APP_TOKEN is there",
+    "http": "Slack reaches the bot at its address. Whether SLACK_SIGNING_SECRET is this app's, Slack alone can say: "
+    "Verified under Event Subscriptions on the app's page, once the bot runs",
+}
+_ANOTHERS = re.compile(r"xox|xapp-|.*…|[A-Za-z0-9]{24}$")
+"""What stands near the signing secret on the app's page, or in the guide: tokens, dots, the Verification Token."""
+
+
+def _written(settings: Settings) -> Iterator[Finding]:
+    """What can be said of the settings without asking Slack. What they hold is never told."""
+    secret, client = settings.slack_signing_secret.get_secret_value(), settings.slack_client_secret.get_secret_value()
+    yield Finding(_WAYS[settings.slack])
+    if settings.slack == "http" and (_ANOTHERS.match(secret) or secret == client):
+        yield Finding(
+            "Slack: SLACK_SIGNING_SECRET",
+            "That is something else. Copy the Signing Secret under Basic Information, App Credentials: choose Show.",
+        )
+    if settings.slack_client_id and not re.fullmatch(r"\d+\.\d+", settings.slack_client_id):
+        yield Finding(
+            "Slack: SLACK_CLIENT_ID",
+            "It should be two numbers with a point between them. Copy the Client ID under Basic Information.",
+        )
+    kept = Path(".env")
+    if os.name == "posix" and kept.exists() and kept.stat().st_mode & 0o007:
+        yield Finding("Slack: the tokens in .env", "Others on this machine can read it. Write: chmod 600 .env")
 
 
 async def _tokens(settings: Settings) -> list[tuple[str, str]]:
@@ -101,23 +142,60 @@ def _homes(preset: Preset) -> Iterator[tuple[Body, Chat]]:
     return ((body, chat) for body in preset.bodies for chat in body.chats if chat.platform == PLATFORM)
 
 
-def _without_body(name: str, there: Installation) -> Finding:
-    """A workspace that nobody in the preset has; what to write there. The dots are for whoever writes to fill in."""
-    first = "Copy the preset to a file of your own (docs/presets.md), and add" if name in presets() else "Add"
+def _elsewhere(name: str, homes: Sequence[tuple[Body, Chat]], there: Installation) -> Finding:
+    """The only token there is, and it is not from where the preset says."""
+    expected = ", ".join(f"{chat.workspace} of {body.name}" for body, chat in homes)
     return Finding(
-        f"preset {name}: no organisation has the Slack workspace {there.name} ({there.workspace})",
-        f"{first} these lines below everything else that is said of its [[bodies]]:\n"
-        f'[[bodies.chats]]\nplatform = "{PLATFORM}"\nworkspace = "{there.workspace}"\n'
-        'coach_channel = "C…"\ndigest_channels = ["C…"]\ndefault_channel = "C…"',
+        f"preset {name}: the Slack workspace {there.name} ({there.workspace}) is not in it, but {expected} is",
+        f'If {there.name} is right, write workspace = "{there.workspace}" in [[bodies.chats]]. Else install the app in '
+        f"the other one, and copy the token from there. {GUIDE} says how to serve several.",
     )
 
 
-def _unsaid(name: str, body: Body, handles: Sequence[str]) -> Iterator[Finding]:
-    """What the preset leaves out, though people in Slack would miss it."""
+def _without_body(name: str, there: Installation) -> Finding:
+    """A workspace that nobody in the preset has; what to write there."""
+    return Finding(
+        f"preset {name}: no organisation has the Slack workspace {there.name} ({there.workspace})",
+        _lines(name, there.workspace),
+    )
+
+
+def _lines(name: str, workspace: str) -> str:
+    """What to write in the preset. The dots are for whoever writes to fill in."""
+    first = "Copy the preset to a file of your own (docs/presets.md), and add" if name in presets() else "Add"
+    return (
+        f"{first} these lines to it, below everything else that is said of the organisation:\n"
+        f'[[bodies.chats]]\nplatform = "{PLATFORM}"\nworkspace = "{workspace}"\n'
+        'coach_channel = "C…"\ndigest_channels = ["C…"]\ndefault_channel = "C…"'
+    )
+
+
+def _called_otherwise(preset: Preset, body: Body, there: Installation) -> str:
+    """What to do when a workspace bears another organisation's name: lines that were added below the wrong one."""
+    words = set(there.name.casefold().split())
+    like = [one for one in preset.bodies if words.issuperset(one.short.casefold().split())]
+    if not like or body in like:
+        return ""
+    return (
+        f"Its name in Slack is {there.name}, and the preset has {like[0].name} too. [[bodies.chats]] belongs to the "
+        "[[bodies]] nearest above it: move its lines if they stand below the wrong one."
+    )
+
+
+def _unsaid(name: str, body: Body, chat: Chat, handles: Sequence[str]) -> Iterator[Finding]:
+    """What the preset leaves out, though people in Slack would miss it; or says, though they would mind."""
     if not any(chat.coach_channel for chat in body.chats):
         yield Finding(
             f"preset {name}: a coaches' channel for {body.name}",
-            "New ideas are shown on the try-it page alone. Add coach_channel, the channel's id, to [[bodies.chats]].",
+            "Without one no coach sees a new idea come. Add coach_channel, the channel's id, to [[bodies.chats]].",
+        )
+    if not any(chat.digest_channels for chat in body.chats):
+        yield Finding(f"preset {name}: {body.name} has no channel for the digest, and so gets none")
+    if chat.default_channel and chat.default_channel in set(chat.digest_channels) - {chat.coach_channel}:
+        yield Finding(
+            f"preset {name}: default_channel of {body.name}",
+            "It gets the digest too, so many read it. Ideas that are for coaches alone would be shown there when the "
+            "coaches' channel cannot be written to. Name another, or leave the line out.",
         )
     if handles:
         yield Finding(
@@ -138,10 +216,12 @@ def _channels(chat: Chat) -> list[tuple[str, str]]:
 
 
 def _not_met(settings: Settings, preset: Preset, met: Collection[str]) -> Iterator[Finding]:
-    """Workspaces of the preset that no token is for; not told while no token works at all."""
-    for body, chat in _homes(preset):
-        if chat.workspace in met or not (met or settings.has_many_workspaces):
-            continue
+    """Workspaces of the preset that no token is for; not told where another finding says why that is so."""
+    name, homes = settings.idesluss_preset, list(_homes(preset))
+    if settings.has_many_workspaces and not (homes or met):
+        yield Finding(f"preset {name}: a Slack workspace of one of the organisations", _lines(name, "T…"))
+    missed = [home for home in homes if home[1].workspace not in met]
+    for body, chat in missed if settings.has_many_workspaces or len(missed) < len(homes) else []:
         what = f"Slack: the workspace {chat.workspace} of {body.name}"
         if settings.has_many_workspaces:
             yield Finding(

@@ -68,15 +68,11 @@ async def open_doors(
         listening = build(desk, tokens, api, clock)
 
         async def run(stop: asyncio.Event) -> None:
-            introducing = asyncio.ensure_future(_introduce(listening, stop))
-            try:
+            async with _introducing(listening, stop):
                 if settings.slack == "socket":
                     await listen(listening, api, settings.slack_app_token.get_secret_value(), stop)
                 else:
                     await stop.wait()
-            finally:
-                introducing.cancel()
-                await asyncio.gather(introducing, return_exceptions=True)
 
         def serve(app: Application) -> None:
             if settings.slack == "http":
@@ -87,6 +83,17 @@ async def open_doors(
             yield [Door(SLACK, SlackSender(tokens, clock), serve, run)]
         finally:
             await listening.finish()
+
+
+@asynccontextmanager
+async def _introducing(listening: Listening, stop: asyncio.Event) -> AsyncIterator[None]:
+    """People are introduced meanwhile; the end waits for nobody's name."""
+    introducing = asyncio.ensure_future(_introduce(listening, stop))
+    try:
+        yield
+    finally:
+        introducing.cancel()
+        await asyncio.gather(introducing, return_exceptions=True)
 
 
 async def _introduce(listening: Listening, stop: asyncio.Event) -> None:

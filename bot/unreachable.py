@@ -24,10 +24,12 @@ class DefaultChannels:
 
     def tell(self, uow: UnitOfWork, place: Place, reason: str, now: datetime) -> None:
         """Tell the process leaders of the body, in their own conversations, else in the channel that stands in."""
+        if not self._world.names(place):
+            return
         instead, body = self.instead_of(place), self._world.body_at(place.platform, place.workspace)
+        facts = {"channel": channel_name(uow, place), **({"instead": channel_name(uow, instead)} if instead else {})}
+        notice = Notice("channel-gone" if instead else "channel-lost", facts)
         for lead in leads(uow, body):
-            where = lead.home or instead
-            if where:
-                facts = {"channel": channel_name(uow, place), "instead": channel_name(uow, instead) if instead else ""}
+            if where := lead.home or instead:
                 key = f"unreachable:{channel_key(place)}:{reason}:p{lead.id}"
-                uow.send(Outgoing(key, where, Notice("channel-gone", facts), lead.language), now)
+                uow.send(Outgoing(key, where, notice, lead.language), now)

@@ -73,6 +73,11 @@ class World:
         named = tuple(Place(c.platform, c.workspace, channel) for c in chats for channel in c.digest_channels)
         return named or tuple(Place(LOCAL, body, channel) for channel in self.body(body).digest_channels)
 
+    def names(self, place: Place) -> bool:
+        """Whether the preset names this channel of a chat."""
+        _, chat = self._by_workspace.get((place.platform, place.workspace), ("", None))
+        return chat is not None and place.channel in chat.channels
+
     def stand_in(self, place: Place) -> Place | None:
         """Where to write instead of a channel that cannot be written to; None when there is nowhere else."""
         _, chat = self._by_workspace.get((place.platform, place.workspace), ("", None))

@@ -134,6 +134,7 @@ SIMPLE: dict[str, tuple[Press, ...]] = {
     "no-coach-lead": (Press("button-assign", Verb.ASSIGN), SHOW),
     "coach-wrote": (TELL, SHOW),
     "channel-gone": (),
+    "channel-lost": (),
     "promise-broken-lead": (SHOW,),
     "promise-broken-coach": (TELL, Press("button-promise", Verb.PROMISE)),
     "pause-ended": (Press("button-wake", Verb.WAKE, style="primary"), Press("button-promise", Verb.PROMISE)),

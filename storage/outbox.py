@@ -77,9 +77,10 @@ class Later:
 
 @dataclass(frozen=True, slots=True)
 class Dead:
-    """It will never be sent; the reason is for the administrator."""
+    """It will never be sent; the reason is for the administrator. `unwritable` when it is the place's."""
 
     reason: str
+    unwritable: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator, Awaitable, Collection, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -31,13 +32,19 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class _Refusal:
-    """Why there is no answer: Slack's own name for the error, or what happened when Slack was not reached."""
+    """Why there is no answer: Slack's own name for the error, or what happened when Slack was not reached.
+
+    `needed` is the permission that would have helped, where Slack names it.
+    """
 
     error: str = ""
     fault: str = ""
+    needed: str = ""
 
     def advice(self, known: Mapping[str, str]) -> str:
         """What to do, as it is known for this error."""
+        if self.error == "missing_scope" and self.needed:
+            return f"The bot may not look, for {self.needed} is not given. {_GIVE}"
         if self.error:
             return known.get(self.error) or f"Slack answers {self.error}."
         return f"Slack was not reached: {self.fault}. Look at the network, HTTPS_PROXY and SLACK_API_URL."
@@ -68,7 +75,10 @@ async def checkup(client: Client, channels: Sequence[tuple[str, str]], emails: S
     findings = [await _channel(client, label, channel) for label, channel in channels]
     strangers = [finding for email in emails if (finding := await _stranger(client, email))]
     if emails and not strangers:
-        findings.append(Finding(f"Slack: {len(emails)} of the preset's people are found by their e-mail addresses"))
+        found = (
+            "people are found by their e-mail addresses" if len(emails) > 1 else "people is found by the e-mail address"
+        )
+        findings.append(Finding(f"Slack: {len(emails)} of the preset's {found}"))
     return findings + strangers
 
 
@@ -79,6 +89,10 @@ async def socket_mode(client: Client, app_token: str) -> Finding:
     return Finding("Slack: the app's token for Socket Mode (SLACK_APP_TOKEN)", advice)
 
 
+_GIVE = (
+    "Write the manifest anew under App Manifest on the app's page (idesluss manifest slack prints it), and then choose "
+    "Reinstall under Install App."
+)
 _UNKNOWN = "Slack does not know it. Copy it anew from Install App on the app's page."
 _GONE = "The app is no longer installed. Install it under Install App on the app's page, and copy the new token."
 _TOKEN = {
@@ -97,10 +111,18 @@ _SOCKET = {
     "missing_scope": f"It lacks connections:write. {_NEW_SOCKET_TOKEN}",
     "not_allowed_token_type": f"This is a token of another kind. {_NEW_SOCKET_TOKEN}",
 }
-_MAY_NOT_LOOK = "The bot may not look. See its permissions above."
+_MAY_NOT_LOOK = f"The bot may not look, for it lacks a permission. {_GIVE}"
+_ID = re.compile(r"[CG][A-Z0-9]+")
+_NO_ID = (
+    "This is no channel's id. An id begins with C and stands at the bottom when you click the channel's name in Slack "
+    "and choose About."
+)
+_NOT_IN = "The bot is not in it. Write /invite @Idéslussen there."
 _CHANNEL = {
-    "channel_not_found": "There is no such channel, or it is private and the bot is not in it. Compare the id with the "
-    "one at the bottom of the channel's details, and write /invite @Idéslussen in the channel.",
+    "not_in_channel": _NOT_IN,
+    "channel_not_found": "There is no such channel, or it is private and the bot is not in it. Write /invite "
+    "@Idéslussen in the channel, and compare the id with the one at the bottom when you click the channel's name and "
+    "choose About.",
     "missing_scope": _MAY_NOT_LOOK,
 }
 _PERSON = {
@@ -114,14 +136,13 @@ def _permissions(given: Collection[str], wanted: Collection[str]) -> Iterator[Fi
     """What the token lacks. Nothing is said when Slack has not told which permissions there are."""
     if given:
         lacking = sorted(set(wanted) - set(given))
-        advice = (
-            f"{', '.join(lacking)}: not given. Write the manifest anew under App Manifest on the app's page "
-            "(idesluss manifest slack prints it), and then choose Reinstall under Install App."
-        )
+        advice = f"{', '.join(lacking)}: not given. {_GIVE}"
         yield Finding("Slack: the bot's permissions", advice if lacking else "")
 
 
 async def _channel(client: Client, label: str, channel: str) -> Finding:
+    if not _ID.fullmatch(channel):
+        return Finding(f"Slack: {label} {channel}", _NO_ID)
     answer = await _asked(client.conversations_info(channel=channel))
     if isinstance(answer, _Refusal):
         return Finding(f"Slack: {label} {channel}", answer.advice(_CHANNEL))
@@ -134,7 +155,7 @@ def _faults(channel: Mapping[str, object]) -> Iterator[str]:
     if channel.get("is_archived"):
         yield "It is archived. Unarchive it in Slack, or name another in the preset."
     elif not channel.get("is_member"):
-        yield "The bot is not in it. Write /invite @Idéslussen there."
+        yield _NOT_IN
     if channel.get("is_ext_shared") or channel.get("is_pending_ext_shared"):
         yield "It is shared with another organisation, which can read what is written there. Name one of your own."
 
@@ -154,6 +175,8 @@ async def _asked(question: Awaitable[T]) -> T | _Refusal:
         return await question
     except SlackApiError as error:
         named = error_of(error)
-        return _Refusal(error=named) if named else _Refusal(fault="something else answers there")
+        if not named:
+            return _Refusal(fault="something else answers there")
+        return _Refusal(named, needed=text_at(error.response.data, "needed"))
     except (ClientError, OSError) as error:
         return _Refusal(fault=str(error) or type(error).__name__)

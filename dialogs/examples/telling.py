@@ -58,6 +58,7 @@ TO_COACH: dict[str, Facts] = {
     "bearer-edited": told("number bearer"),
     "coach-wrote": told("number bearer"),
     "channel-gone": told("channel", instead="{unit}"),
+    "channel-lost": told("channel"),
     "bearer-withdrew": told("number bearer"),
     "found-home-agreed": told("number bearer actor"),
     "found-home-not-agreed": told("number bearer actor"),

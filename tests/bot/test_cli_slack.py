@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import re
 from collections.abc import AsyncIterator
 from dataclasses import replace
@@ -210,6 +211,73 @@ async def test_the_doctor_misses_a_coaches_channel(preset: Path) -> None:
 
 
 @pytest.mark.usefixtures("slack")
+async def test_the_doctor_tells_a_token_from_elsewhere_once_and_with_both_ways_out(preset: Path) -> None:
+    rewrite(preset, "T0SKOVDE", "T0ANNAN")
+    _, [missing] = await doctor()
+    assert "Skövde kommun (T0SKOVDE) is not in it, but T0ANNAN of Skövde kommun is" in missing
+    assert 'write workspace = "T0SKOVDE"' in missing
+    assert "copy the token from there" in missing
+
+
+@pytest.mark.usefixtures("slack")
+async def test_the_doctor_sees_lines_that_stand_below_the_wrong_organisation(preset: Path) -> None:
+    rewrite(preset, CHAT)
+    give(preset, "vara", CHAT)
+    rewrite(preset, 'body = "vara"\nroles', 'body = "vara"\nemail = "eva@skovde.example"\nroles')
+    _, missing = await doctor()
+    assert "Its name in Slack is Skövde kommun, and the preset has Skövde kommun too" in missing[0]
+    assert "move its lines" in missing[0]
+    assert "that of Vara kommun" in missing[0]
+
+
+@pytest.mark.usefixtures("slack")
+async def test_the_doctor_says_when_nobody_gets_the_digest(preset: Path) -> None:
+    rewrite(preset, 'digest_channels = ["C0DIGEST"]\n')
+    well, missing = await doctor()
+    assert not missing
+    assert "Skövde kommun has no channel for the digest" in "".join(well)
+
+
+@pytest.mark.usefixtures("slack")
+async def test_the_doctor_wants_no_channel_with_many_readers_to_stand_in_for_the_coaches(preset: Path) -> None:
+    rewrite(preset, CHAT, f'{CHAT}default_channel = "C0DIGEST"\n')
+    _, [missing] = await doctor()
+    assert "default_channel of Skövde kommun" in missing
+    assert "leave the line out" in missing
+    rewrite(preset, 'default_channel = "C0DIGEST"', 'default_channel = "C0COACHES"')
+    assert (await doctor())[1] == []
+
+
+@pytest.mark.usefixtures("slack", "preset")
+async def test_the_doctor_says_how_slack_reaches_the_bot(monkeypatch: pytest.MonkeyPatch, slack: SlackDouble) -> None:
+    assert "Slack reaches the bot at its address" in "".join((await doctor())[0])
+    monkeypatch.setenv("SLACK_APP_TOKEN", slack.app.token)
+    assert "Slack is reached by Socket Mode" in "".join((await doctor())[0])
+
+
+@pytest.mark.usefixtures("slack", "preset")
+@pytest.mark.parametrize("secret", ["xoxb-skovde", "xapp-1-A0", "…", "gIkuvaNzQIHg97ATvDxqgjtO"])
+async def test_the_doctor_knows_a_signing_secret_that_is_something_else(
+    monkeypatch: pytest.MonkeyPatch, secret: str
+) -> None:
+    monkeypatch.setenv("SLACK_SIGNING_SECRET", secret)
+    _, [missing] = await doctor()
+    assert "Copy the Signing Secret under Basic Information" in missing
+    assert secret not in missing
+
+
+@pytest.mark.skipif(os.name != "posix", reason="files have no such permissions here")
+@pytest.mark.usefixtures("slack", "preset")
+async def test_the_doctor_says_when_others_can_read_the_tokens(tmp_path: Path) -> None:
+    settings = tmp_path / ".env"
+    settings.touch(0o600)
+    assert (await doctor())[1] == []
+    settings.chmod(0o644)
+    _, [missing] = await doctor()
+    assert "chmod 600 .env" in missing
+
+
+@pytest.mark.usefixtures("slack")
 async def test_the_doctor_sees_a_workspace_that_the_token_is_not_for(preset: Path) -> None:
     give(preset, "skara", CHAT.replace("SKOVDE", "SKARA").replace("C0", "C1"))
     _, [missing] = await doctor()
@@ -276,6 +344,24 @@ async def test_the_doctor_says_where_the_app_is_still_to_be_installed() -> None:
     _, [missing] = await doctor()
     assert "T0SKOVDE of Skövde kommun" in missing
     assert "/slack/install" in missing
+
+
+@pytest.mark.usefixtures("key")
+async def test_the_doctor_says_when_the_preset_has_no_workspace_for_the_app_to_be_installed_in() -> None:
+    _, [missing] = await doctor()
+    assert "a Slack workspace of one of the organisations" in missing
+    assert '[[bodies.chats]]\nplatform = "slack"\nworkspace = "T…"' in missing
+
+
+@pytest.mark.usefixtures("preset", "key")
+async def test_the_doctor_knows_values_that_were_copied_from_elsewhere(
+    monkeypatch: pytest.MonkeyPatch, slack: SlackDouble
+) -> None:
+    monkeypatch.setenv("SLACK_CLIENT_ID", "A0IDESLUSS")
+    monkeypatch.setenv("SLACK_SIGNING_SECRET", slack.app.client_secret)
+    _, [secret, client, _] = await doctor()
+    assert "SLACK_SIGNING_SECRET" in secret
+    assert "SLACK_CLIENT_ID: It should be two numbers with a point between them" in client
 
 
 @pytest.mark.usefixtures("preset", "key")

@@ -100,11 +100,19 @@ async def test_process_leaders_are_told_once_of_each_channel_and_reason(rooms: R
 
 @pytest.mark.parametrize("place", [Place("slack", TEAM, DEFAULT), OWN, Place("slack", TEAM, "C0ELSEWHERE")])
 async def test_where_nothing_stands_in_a_message_is_given_up_and_said_so(rooms: Rooms, place: Place) -> None:
+    def at_home(uow: UnitOfWork) -> None:
+        pia = uow.person_named("skovde", "pia")
+        assert pia
+        uow.save_person(replace(pia, home=Place("slack", TEAM, id_of("pia"))))
+
+    await rooms.store.turn(at_home)
     rooms.chat.answers["k"] = [PlaceGone("channel_not_found")]
     await rooms.send("k", place=place)
     await rooms.drain()
-    assert await rooms.states() == {"k": "dead"}
+    assert (await rooms.states())["k"] == "dead"
     assert rooms.log.lines == [("message-dead", {"key": "k", "reason": "channel_not_found"})]
+    told = [key for key, *_ in rooms.posted() if key.startswith("unreachable:")]
+    assert bool(told) == (place.channel == DEFAULT), "the leaders hear of a channel that the preset names"
 
 
 async def test_a_card_and_what_stands_under_it_move_together_and_stay_there(rooms: Rooms) -> None:

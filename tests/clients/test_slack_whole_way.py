@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 import pytest_asyncio
@@ -17,6 +19,7 @@ from tests.clients.running import running
 pytestmark = pytest.mark.slow
 
 COACHES = "skovde-coacher"
+NUMBER = f"SKO-{datetime.now(ZoneInfo('Europe/Stockholm')).year}-0001"
 NEED = "Frukosten kommer för sent till de boende <!channel> & tre fick vänta till halv tio."
 
 
@@ -38,7 +41,7 @@ async def hand_in(anna: Person, need: str = NEED) -> str:
         await anna.presses(await anna.sees(question), label)
     await anna.presses(await anna.sees("Var arbetar du?"), "Vård och omsorg")
     await anna.presses(await anna.sees("Stämmer det?"), "Skicka")
-    receipt = await anna.sees("Din idé har nummer SKO-2026-0001")
+    receipt = await anna.sees(f"Din idé har nummer {NUMBER}")
     assert receipt["thread_ts"] == thread
     return thread
 
@@ -46,13 +49,13 @@ async def hand_in(anna: Person, need: str = NEED) -> str:
 async def test_a_need_told_in_a_thread_is_claimed_in_the_channel(bot: Bot, emulator: Emulator) -> None:
     anna, eva, omar = (Person(emulator, who) for who in ("anna", "eva", "omar"))
     thread = await hand_in(anna)
-    card = await eva.sees("SKO-2026-0001", channel=COACHES)
+    card = await eva.sees(NUMBER, channel=COACHES)
     assert NEED in shown(blocks_of(card))
     assert (await eva.presses(card, "Ta")).status == 200
     told = await anna.sees("Eva Lind är din")
     assert told["thread_ts"] == thread
     changed = await eva.sees("har delprojektledare", channel=COACHES)
-    line = await eva.sees("Eva Lind tog SKO-2026-0001", channel=COACHES)
+    line = await eva.sees(f"Eva Lind tog {NUMBER}", channel=COACHES)
     assert (changed["ts"], line["thread_ts"]) == (card["ts"], card["ts"])
     await omar.presses(card, "Ta")
     await emulator.until(lambda record: [one for one in record.ephemeral if one["target_user"] == omar.user])

@@ -112,3 +112,4 @@ joined = Flere ser samme behov som dig: { $other } er lagt sammen med din idé {
 absent-done-day = Du er væk { $first }. Nye idéer går til andre imens.
 coach-wrote = Det her har jeg ikke sendt videre. Vil du skrive til { $bearer } om { $number }? Vælg Svar.
 channel-gone = Jeg kan ikke længere skrive i kanalen { $channel }. Så længe skriver jeg i { $instead }. Bed den, der passer mig hos jer, om at invitere mig igen eller vælge en anden kanal.
+channel-lost = Jeg kan ikke længere skrive i kanalen { $channel }, og ingen anden kanal er valgt. Skriv ”oversigt”, så ser du, hvad der venter. Bed den, der passer mig hos jer, om at invitere mig igen.

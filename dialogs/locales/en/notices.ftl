@@ -112,3 +112,4 @@ joined = Others see the same need as you: { $other } has been joined with your i
 absent-done-day = You are away { $first }. New ideas go to others in the meantime.
 coach-wrote = I have not passed this on. Do you want to write to { $bearer } about { $number }? Choose Answer.
 channel-gone = I can no longer write in the channel { $channel }. For now I write in { $instead }. Ask whoever looks after me to invite me again or choose another channel.
+channel-lost = I can no longer write in the channel { $channel }, and no other channel is chosen. Write “overview” to see what waits. Ask whoever looks after me to invite me again.

@@ -112,3 +112,4 @@ joined = Fler ser samma behov som du: { $other } har slagits ihop med din idé {
 absent-done-day = Du är borta { $first }. Nya idéer går till andra under tiden.
 coach-wrote = Det här har jag inte skickat vidare. Vill du skriva till { $bearer } om { $number }? Välj Svara.
 channel-gone = Jag kan inte längre skriva i kanalen { $channel }. Så länge skriver jag i { $instead }. Be den som sköter mig hos er att bjuda in mig igen eller välja en annan kanal.
+channel-lost = Jag kan inte längre skriva i kanalen { $channel }, och ingen annan kanal är vald. Skriv ”översikt”, så ser du vad som väntar. Be den som sköter mig hos er att bjuda in mig igen.

@@ -111,12 +111,21 @@ async def test_a_channel_without_the_bot_says_how_to_invite_it(client: Client) -
     assert "/invite @Idéslussen" in finding.advice
 
 
-@pytest.mark.parametrize("channel", ["C0NOWHERE", "idecoacher", "C0HIDDEN"])
+@pytest.mark.parametrize("channel", ["C0NOWHERE", "C0HIDDEN"])
 async def test_a_channel_that_cannot_be_seen_is_told_by_its_id(team: Workspace, client: Client, channel: str) -> None:
     team.channels["C0HIDDEN"] = Channel("C0HIDDEN", "hemlig", ("U0EVA",), is_private=True)
     finding = only(await checkup(client, [("the coaches' channel", channel)], []))
     assert channel in finding.what
     assert "There is no such channel" in finding.advice
+
+
+@pytest.mark.parametrize("channel", ["idecoacher", "#idecoacher", "C…", "D0ANNA", ""])
+async def test_what_is_no_channels_id_is_told_without_asking(slack: SlackDouble, client: Client, channel: str) -> None:
+    finding = only(await checkup(client, [("the coaches' channel", channel)], []))
+    assert finding.what == f"Slack: the coaches' channel {channel}"
+    assert "no channel's id" in finding.advice
+    assert "choose About" in finding.advice
+    assert slack.calls == []
 
 
 async def test_an_archived_channel_is_told(team: Workspace, client: Client) -> None:
@@ -132,6 +141,8 @@ async def test_a_channel_that_others_can_read_is_told(team: Workspace, client: C
 async def test_people_are_found_by_their_addresses(client: Client) -> None:
     finding = only(await checkup(client, [], ["eva@skovde.example", "Hakan@skovde.example"]))
     assert finding == Finding("Slack: 2 of the preset's people are found by their e-mail addresses")
+    finding = only(await checkup(client, [], ["eva@skovde.example"]))
+    assert finding == Finding("Slack: 1 of the preset's people is found by the e-mail address")
 
 
 async def test_somebody_nobody_knows_is_named_with_the_address(client: Client) -> None:
@@ -143,8 +154,14 @@ async def test_somebody_nobody_knows_is_named_with_the_address(client: Client) -
 async def test_a_permission_that_is_missing_is_not_taken_for_a_missing_person(team: Workspace, client: Client) -> None:
     team.scopes = ()
     channel, person = await checkup(client, [COACHES], ["eva@skovde.example"])
-    assert "may not look" in channel.advice
-    assert "may not look" in person.advice
+    assert "may not look, for channels:read is not given" in channel.advice
+    assert "may not look, for users:read.email is not given" in person.advice
+    assert "Reinstall" in person.advice
+
+
+async def test_a_permission_that_slack_does_not_name_is_told_all_the_same(slack: SlackDouble, client: Client) -> None:
+    slack.plan("conversations.info", refused("missing_scope"))
+    assert "it lacks a permission" in only(await checkup(client, [COACHES], [])).advice
 
 
 async def test_the_apps_own_token_is_tried_and_no_connection_opened(slack: SlackDouble) -> None:
