@@ -64,12 +64,12 @@ class Answers:
             return
         if form and (way.view or way.trigger):
             if not await self._view(way, _form_view(now, inbound, form, card, words)):
-                await self._whisper(way, card)
+                await self.whisper(way, card)
         elif way.in_view or (way.view and not way.submitted):
             if not await self._view(way, _closable(forms.view(card, _NOWHERE), words)):
-                await self._whisper(way, card)
+                await self.whisper(way, card)
         else:
-            await self._whisper(way, card)
+            await self.whisper(way, card)
 
     async def answered(self, way: Way, payload: Mapping[str, Any], chosen: tuple[str, ...]) -> None:
         """Let a question show what was answered, where buttons would look as if nothing had been pressed."""
@@ -84,16 +84,12 @@ class Answers:
         """Show the card as somebody's home tab."""
         await self._tried(way, lambda c: c.views_publish(user_id=way.user, view=home(card)))
 
-    async def whisper(self, way: Way, card: Card) -> None:
-        """Words that only the one who asked can see."""
-        await self._whisper(way, card)
-
     async def _view(self, way: Way, view: dict[str, Any]) -> bool:
         if way.view:
             return await self._tried(way, lambda c: c.views_update(view_id=way.view, view=view)) is not None
         return await self._tried(way, lambda c: c.views_open(trigger_id=way.trigger, view=view)) is not None
 
-    async def _whisper(self, way: Way, card: Card) -> None:
+    async def whisper(self, way: Way, card: Card) -> None:
         """Only for them: in their own conversation as it is, elsewhere as a message that nobody else sees."""
         shown = render(card, way.said)
         if way.channel != way.user:

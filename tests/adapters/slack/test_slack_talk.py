@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.doubles.office import COACHES, DIGEST, Office, id_of, open_office
+from ideas.people import Identity, Person
+from storage.unit_of_work import UnitOfWork
+from tests.doubles.office import COACHES, DIGEST, TEAM, Office, id_of, open_office
 
 NEED = "Frukosten kommer för sent till de boende."
 
@@ -287,3 +289,22 @@ async def test_everything_is_a_card_that_slack_takes(office: Office) -> None:
     await office.hand_in("anna", "Frukosten på boendet: säg <!channel> & <https://evil.example|klicka> :tada: *fet*")
     assert all(call.answer and call.answer["ok"] for call in office.slack.calls)
     assert not any(message.pings for message in office.slack.messages(COACHES))
+
+
+async def test_somebody_appointed_after_they_wrote_has_their_role_and_keeps_their_ideas(office: Office) -> None:
+    await office.bot.store.turn(lambda uow: uow.know(stranger(uow), Identity("slack", TEAM, id_of("omar"))))
+    thread = await office.hand_in("omar")
+    refused = await office.people.command(id_of("omar"), COACHES, "kö")
+    assert "Det här gör en delprojektledare" in refused.body["text"]
+    await office.listening.introduce()
+    allowed = await office.people.command(id_of("omar"), COACHES, "kö")
+    assert "SKO-2026-0001" in allowed.body["text"]
+    own = await office.people.command(id_of("omar"), COACHES, "ta 1")
+    assert "egen" in own.body["text"], "it is still his own, and nobody coaches that"
+    await office.press("eva", COACHES, "Ta")
+    assert "Eva Lind är din delprojektledare" in office.heard("omar", thread)[-1]
+
+
+def stranger(uow: UnitOfWork) -> int:
+    """Somebody whom nobody has appointed."""
+    return uow.add_person(Person(0, "omar7", "Omar Haddad", "skovde", "sv")).id
