@@ -155,6 +155,16 @@ def card(*parts: Part, language: str) -> Card:
     return Card(summarise(parts), parts, language)
 
 
+def sentence(text: str, language: str = "sv") -> Card:
+    """A card that says one thing."""
+    return Card(text, (Paragraph(text),), language)
+
+
+def form_of(card: Card | None) -> Form | None:
+    """The form on a card, if it has one."""
+    return next((part for part in card.parts if isinstance(part, Form)), None) if card else None
+
+
 def summarise(parts: tuple[Part, ...]) -> str:
     """The whole card as plain text, choices numbered from 1."""
     lines: list[str] = []

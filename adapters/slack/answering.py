@@ -12,23 +12,18 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
+from adapters.reading import object_at, objects_at, text_at
 from adapters.slack import forms, marks
 from adapters.slack.elements import plain
 from adapters.slack.inbound import Way
 from adapters.slack.limits import TITLE
-from adapters.slack.reading import object_at, objects_at, text_at
 from adapters.slack.render import home, render
 from adapters.slack.tokens import Tokens, asked, error_of
-from dialogs.cards import Card, Form, Paragraph
+from dialogs.cards import Card, Form, form_of, sentence
 from dialogs.messages import Inbound, Now, TryLater
 
 log = logging.getLogger(__name__)
 Words = Callable[[str], str]
-
-
-def form_of(card: Card | None) -> Form | None:
-    """The form on a card, if it has one."""
-    return next((part for part in card.parts if isinstance(part, Form)), None) if card else None
 
 
 def meta_of(now: Now, inbound: Inbound, form: Form) -> forms.Meta:
@@ -36,11 +31,6 @@ def meta_of(now: Now, inbound: Inbound, form: Form) -> forms.Meta:
     place = now.place or inbound.place
     direct = inbound.direct or now.place is not None
     return forms.Meta(form.action, form.value, place.channel, place.thread, direct=direct)
-
-
-def said(text: str, language: str = "sv") -> Card:
-    """A sentence as a card."""
-    return Card(text, (Paragraph(text),), language)
 
 
 class Answers:
@@ -60,7 +50,7 @@ class Answers:
         card, form = now.card, form_of(now.card)
         if card is None:
             if way.view and not way.submitted and way.trigger:
-                await self._view(way, _closable(forms.view(said(words("chat-done")), _NOWHERE), words))
+                await self._view(way, _closable(forms.view(sentence(words("chat-done")), _NOWHERE), words))
             return
         if form and (way.view or way.trigger):
             if not await self._view(way, _form_view(now, inbound, form, card, words)):
@@ -134,7 +124,7 @@ def _on_submission(now: Now | None, inbound: Inbound, view: Mapping[str, Any], w
     if now is None or (card is None and not now.refused):
         return {"response_action": "clear"}
     if card is None:
-        return _updated(forms.warned(view, said(words("chat-not-saved"))))
+        return _updated(forms.warned(view, sentence(words("chat-not-saved"))))
     if form is None:
         return _updated(forms.warned(view, card, words("chat-go-on"))) if now.refused else _told(card, inbound, words)
     errors = forms.errors(card, view) if now.refused else None
@@ -164,7 +154,7 @@ def _form_view(now: Now, inbound: Inbound, form: Form, card: Card, words: Words)
     try:
         return forms.view(card, meta_of(now, inbound, form))
     except forms.TooLongError:
-        return _closable(forms.view(said(words("chat-too-much")), _NOWHERE), words)
+        return _closable(forms.view(sentence(words("chat-too-much")), _NOWHERE), words)
 
 
 def _told(card: Card, inbound: Inbound, words: Words) -> dict[str, Any]:

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import assert_never
 
+from adapters.lengths import shown
 from adapters.slack.elements import Element, boxes, link, menu, option, plain, words
-from adapters.slack.limits import BUTTON, FEW, HEADER, PLACEHOLDER, Room, fitted, is_header, shown
+from adapters.slack.limits import BUTTON, FEW, HEADER, PLACEHOLDER, Room, fitted, is_header
 from adapters.slack.marks import OPEN, PICK, buttons_id, options_id, press_id
 from dialogs.cards import Button, Buttons, Card, Facts, Form, Heading, Link, Option, Options, Paragraph, Part, Quote
 

@@ -13,8 +13,8 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
 from slack_sdk.web.async_client import AsyncWebClient
 
+from adapters.reading import at, object_at, text_at
 from adapters.slack.access import SCOPES
-from adapters.slack.reading import at, object_at, text_at
 from adapters.slack.tokens import Api, error_of, open_session, whose
 from dialogs.installations import Installation
 

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from urllib.parse import urlsplit
 
-from adapters.slack.limits import FEW, GROUP, OPTION, URL, cut, shown, units
+from adapters.lengths import cut, shown, units
+from adapters.slack.limits import FEW, GROUP, OPTION, URL
 from dialogs.cards import Option
 
 Element = dict[str, object]

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from adapters.lengths import clean, fitting, shown, units
+from adapters.reading import objects_at, text_at
 from adapters.slack.elements import Element, menu, option, plain, ticks
-from adapters.slack.limits import FEW, INPUT, LABEL, can_be_told_apart, clean, fitting, shown, units
-from adapters.slack.reading import objects_at, text_at
+from adapters.slack.limits import FEW, INPUT, LABEL, can_be_told_apart
 from dialogs.cards import Field, Option
 from dialogs.messages import FieldValue
 

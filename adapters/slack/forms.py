@@ -7,14 +7,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from adapters.lengths import NOTHING, cut, shown, units
+from adapters.reading import at, object_at, objects_at, text_at
 from adapters.slack import keeping
 from adapters.slack.blocks import drawn, page
 from adapters.slack.elements import Element, plain
 from adapters.slack.fields import ENTRY, Slot, entered, inputs, is_chosen, joined, kept_in, slot
 from adapters.slack.keeping import Aside, Meta, TooLongError, shown_kept, unescaped, written
-from adapters.slack.limits import INPUT, LABEL, NOTHING, TITLE, VIEW, VIEW_SIZE, Room, cut, fitted, shown, units
-from adapters.slack.reading import at, object_at, objects_at, text_at
-from dialogs.cards import Button, Buttons, Card, Field, Form, Heading, Part
+from adapters.slack.limits import INPUT, LABEL, TITLE, VIEW, VIEW_SIZE, Room, fitted
+from dialogs.cards import Button, Buttons, Card, Field, Form, Heading, Part, form_of
 from dialogs.messages import FieldValue
 
 __all__ = [
@@ -57,7 +58,7 @@ def view(card: Card, meta: Meta) -> dict[str, Any]:
     Raises:
         TooLongError: Slack's views cannot hold that much.
     """
-    form = _form(card)
+    form = form_of(card)
     if form is None:
         return _modal(card, CARD, _leads(card, VIEW))
     parts = _steps(form)
@@ -112,7 +113,7 @@ def filled(view: Mapping[str, object]) -> tuple[dict[str, FieldValue], Meta] | N
 
 def errors(card: Card, view: Mapping[str, object]) -> dict[str, str] | None:
     """The card's errors by the blocks of this view, or None when one of them belongs to another step."""
-    form = _form(card)
+    form = form_of(card)
     faults = {one.key: cut(shown(one.error), LABEL) for one in (form.fields if form else ()) if one.error.strip()}
     here = {text_at(block, "block_id") for block in _inputs(view)}
     return faults if faults.keys() <= here else None
@@ -151,10 +152,6 @@ def waiting(text: str) -> dict[str, Any]:
         "title": plain(NAME, TITLE),
         "blocks": [{"type": "section", "text": plain(text, INPUT)}],
     }
-
-
-def _form(card: Card) -> Form | None:
-    return next((part for part in card.parts if isinstance(part, Form)), None)
 
 
 def _heading(card: Card) -> Heading:

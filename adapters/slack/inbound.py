@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Any
 
+from adapters.lengths import units
+from adapters.reading import at, object_at, objects_at, text_at
 from adapters.slack import forms, marks
 from adapters.slack.access import COMMAND, MAKE_IDEA, TELL
 from adapters.slack.keeping import unescaped
-from adapters.slack.limits import units
-from adapters.slack.reading import at, object_at, objects_at, text_at
 from dialogs.messages import Inbound
 from dialogs.words import Verb
 from ideas.people import Identity, Place

@@ -7,9 +7,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from adapters.lengths import shown, units
+from adapters.reading import at, number_at, object_at, objects_at, text_at, texts_at
 from adapters.slack.elements import Element, words
-from adapters.slack.limits import IDENT, INPUT, METADATA, shown, units
-from adapters.slack.reading import at, number_at, object_at, objects_at, text_at, texts_at
+from adapters.slack.limits import IDENT, INPUT, METADATA
 from dialogs.messages import FieldValue
 
 KEPT = "kept:"

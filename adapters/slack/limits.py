@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import accumulate
 from typing import assert_never
 
+from adapters.lengths import CUT, clean, cut, shown, units
 from dialogs.cards import (
     Button,
     Buttons,
@@ -43,20 +41,10 @@ FEW, GROUP, ROW, TICKED = 10, 100, 25, 200
 VIEW_SIZE = 200_000
 """Bytes of a whole view; Slack says 250,000."""
 
-CUT = " […]"
-NOTHING = "–"
-"""What stands where Slack wants a text and there is none."""
-
 _FLOOR = 24
-_LONG_WORD = 20
-"""Characters of a word that is rather left out than cut."""
 
 _PIECE, _CONTROL, _FRAME = 80, 30, 130
 """Characters that a text, something to press, and the block around it take besides their words."""
-
-_BREAKS = re.compile(r"\r\n?|[\v\f\x1c-\x1e\x85\u2028\u2029]")
-_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f]")
-
 
 Numbers = range | tuple[int, ...]
 """The numbers that a part's choices have in the summary."""
@@ -87,35 +75,6 @@ def fitted(card: Card, room: Room = MESSAGE) -> Card:
     """
     numbered = tuple(fit for part, numbers in _numbered(card.parts) for fit in _carried(part, numbers))
     return replace(card, parts=_shortened(_placed(numbered, room), room.size), summary=clean(card.summary))
-
-
-def units(text: str) -> int:
-    """The length of a text as browsers count it: an emoji is two."""
-    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
-
-
-def clean(text: str) -> str:
-    """The text without half surrogates and control characters: each leaves a visible mark. Line breaks stay."""
-    return _CONTROLS.sub("\N{REPLACEMENT CHARACTER}", _BREAKS.sub("\n", text.encode("utf-8", "replace").decode()))
-
-
-def shown(text: str) -> str:
-    """The text as Slack takes it, never empty."""
-    return clean(text).strip() or NOTHING
-
-
-def cut(text: str, limit: int, length: Callable[[str], int] = units) -> str:
-    """The text, or as many of its first words as fit with a visible mark after them."""
-    if length(text) <= limit:
-        return text
-    end = fitting(text, limit - len(CUT), length)
-    space = text.rfind(" ", max(end - _LONG_WORD, end // 2), end + 1)
-    return text[: space if space > 0 else end].rstrip() + CUT
-
-
-def fitting(text: str, limit: int, length: Callable[[str], int] = units) -> int:
-    """How many characters from the beginning of the text fit."""
-    return bisect_right(list(accumulate(map(length, text[:limit]))), limit)
 
 
 def is_header(text: str) -> bool:

@@ -18,15 +18,15 @@ from aiohttp import ClientError
 from slack_bolt.response import BoltResponse
 from slack_sdk.errors import SlackApiError
 
+from adapters.reading import object_at, objects_at, text_at
 from adapters.slack import answering, forms
-from adapters.slack.answering import Answers, Words, said
+from adapters.slack.answering import Answers, Words
 from adapters.slack.bolted import bolted, fault
 from adapters.slack.inbound import PLATFORM, Heard, Way, mentioned, named, outsider, plain, read, team_of, unaddressed
 from adapters.slack.people import People
-from adapters.slack.reading import object_at, objects_at, text_at
 from adapters.slack.render import escaped
 from adapters.slack.tokens import NOT_INSTALLED, Api, Tokens, asked, bot_is_gone, happened_at
-from dialogs.cards import Buttons
+from dialogs.cards import Buttons, form_of, sentence
 from dialogs.commands import read_command
 from dialogs.messages import Inbound, Now, TryLater
 from dialogs.texts import LANGUAGES
@@ -205,7 +205,7 @@ class Listening:
             if now and now.card and answering.is_told_in_channel(now, inbound):
                 self._later(self._answers.whisper(replace(way, in_view=False), now.card))
             return _ack(answering.on_submission(now, inbound, object_at(payload, "view"), words))
-        if way.command and now and now.card and not answering.form_of(now.card):
+        if way.command and now and now.card and not form_of(now.card):
             return _ack(answering.on_command(now.card, way))
         if inbound.action in SETTLED and inbound.value != "ring" and inbound.direct and not way.in_view:
             self._later(self._answers.answered(way, payload, _chosen(inbound)))
@@ -277,7 +277,7 @@ class Listening:
         self, heard: Heard, payload: Mapping[str, Any], words: Words, opening: Opening | None = None
     ) -> BoltResponse:
         """Somebody of another organisation, or of a workspace that is none of ours."""
-        card, way = said(words("chat-outsider")), heard.way
+        card, way = sentence(words("chat-outsider")), heard.way
         if way.command:
             return _ack(answering.on_command(card, way))
         if way.submitted:  # the words are for the view itself, wherever it was opened
@@ -305,7 +305,7 @@ class Listening:
         """Nothing was kept. Slack brings an event again; a person is told, and what was filled in stays."""
         if text_at(payload, "type") == "event_callback":
             return BoltResponse(status=503)
-        card = said(words("chat-busy"))
+        card = sentence(words("chat-busy"))
         if heard.way.submitted:
             view = object_at(payload, "view")
             return _ack(answering.on_submission(Now(card, refused=True), heard.inbound, view, words))

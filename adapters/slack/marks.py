@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from adapters.slack.reading import at, object_at, objects_at, text_at
+from adapters.reading import at, object_at, objects_at, text_at
 from dialogs.messages import FieldValue
 
 OPEN = "open"

@@ -20,9 +20,9 @@ from markupsafe import Markup
 from slack_sdk.errors import SlackApiError
 from yarl import URL
 
+from adapters.reading import at, text_at
 from adapters.slack.inbound import PLATFORM
 from adapters.slack.manifest import INSTALL_PATH, LOOPBACK, REDIRECT_PATH
-from adapters.slack.reading import at, text_at
 from adapters.slack.tokens import Api, asked, error_of, listed, whose
 from dialogs.installations import TIME_TO_FINISH, Installation, Installations
 

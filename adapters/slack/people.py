@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from slack_sdk.errors import SlackApiError
 
-from adapters.slack.reading import at, object_at, text_at
+from adapters.reading import at, object_at, text_at
 from adapters.slack.tokens import Tokens, asked, error_of
 
 REMEMBERED = timedelta(hours=12)

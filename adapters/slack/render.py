@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from adapters.lengths import cut, shown, units
 from adapters.slack.blocks import page
-from adapters.slack.limits import HOME, MESSAGE, SUMMARY, Room, cut, shown, units
+from adapters.slack.limits import HOME, MESSAGE, SUMMARY, Room
 from dialogs.cards import Card
 
 

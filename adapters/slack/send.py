@@ -13,8 +13,8 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
+from adapters.reading import objects_at, text_at
 from adapters.slack.limits import Room
-from adapters.slack.reading import objects_at, text_at
 from adapters.slack.render import escaped, render
 from adapters.slack.tokens import GONE as TOKEN_GONE
 from adapters.slack.tokens import Tokens, asked, error_of

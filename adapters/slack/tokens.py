@@ -23,8 +23,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from yarl import URL
 
+from adapters.reading import at, number_at, text_at
 from adapters.slack.inbound import PLATFORM
-from adapters.slack.reading import at, number_at, text_at
 from dialogs.installations import Installation, Installations
 from dialogs.messages import TryLater
 

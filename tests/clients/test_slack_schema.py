@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
+from adapters.lengths import CUT
 from adapters.slack import forms
 from adapters.slack.forms import Meta
-from adapters.slack.limits import CUT
 from adapters.slack.render import home, render
 from dialogs.cards import Card, Field, Form, Heading, Paragraph, card, choices
 from dialogs.examples import examples

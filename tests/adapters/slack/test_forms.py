@@ -8,9 +8,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from adapters.lengths import units
 from adapters.slack.fields import Slot, inputs, joined, parted, slot
 from adapters.slack.forms import Meta, TooLongError, view
-from adapters.slack.limits import INPUT, units
+from adapters.slack.limits import INPUT
 from dialogs.cards import Card, Field, Form, Heading, Option, Paragraph
 from tests.adapters.slack.filling import ESSAY, META, A, B, C, answer, at_rest, form, sent
 from tests.adapters.slack.hostile import KEYS, NASTY

@@ -9,23 +9,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from adapters.lengths import CUT, clean, cut, units
 from adapters.slack.blocks import drawn
-from adapters.slack.limits import (
-    BUTTON,
-    CUT,
-    HEADER,
-    MESSAGE,
-    OPTION_VALUE,
-    PRESS_VALUE,
-    ROW,
-    SUMMARY,
-    VIEW,
-    Room,
-    clean,
-    cut,
-    fitted,
-    units,
-)
+from adapters.slack.limits import BUTTON, HEADER, MESSAGE, OPTION_VALUE, PRESS_VALUE, ROW, SUMMARY, VIEW, Room, fitted
 from adapters.slack.render import home, render
 from dialogs.cards import (
     Button,

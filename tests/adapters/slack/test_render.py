@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from adapters.lengths import CUT, clean
 from adapters.slack.forms import Meta, TooLongError, view
-from adapters.slack.limits import CUT, clean
 from adapters.slack.render import home, render
 from bot.start import load_world
 from dialogs.cards import (

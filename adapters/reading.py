@@ -1,4 +1,4 @@
-"""Looking into what Slack sends without trusting its shape: what is not there, or is something else, is empty."""
+"""Looking into what a chat platform sends without trusting its shape: what is not as it should be is empty."""
 
 from __future__ import annotations
 
