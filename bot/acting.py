@@ -156,10 +156,11 @@ class Turn(Acting):
         self.riding = Notice(kind, facts)
 
     def go_home(self) -> None:
-        """Go on in the person's own conversation, in a thread that begins with the next reply."""
+        """Go on in the person's own conversation, where there are threads in one that begins with the next reply."""
         public, home = self.inbound, self.inbound.home
         assert home is not None
-        self.moved = here = replace(home, thread=f"{UNDER}{self._reply_key(self.replies + 1)}")
+        thread = "" if public.one_talk else f"{UNDER}{self._reply_key(self.replies + 1)}"
+        self.moved = here = replace(home, thread=thread)
         self.inbound = replace(public, place=here, direct=True)
         self.talk = self.uow.conversation(here, self.person.id)
         if public.mention:

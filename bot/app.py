@@ -12,8 +12,9 @@ from functools import partial
 
 import structlog
 
+from adapters.faults import fault
 from bot.clock import due_now, happen, put_off
-from bot.deliver import Dispatcher, Patience, fault
+from bot.deliver import Dispatcher, Patience
 from bot.desk import Desk
 from bot.doors import open_doors
 from bot.health import HealthDesk

@@ -16,7 +16,7 @@ import structlog
 import typer
 from rich.console import Console
 
-from bot.deliver import fault
+from adapters.faults import fault
 from bot.logs import start_logging
 from bot.settings import Settings, SettingsError, read_settings
 from ideas.preset import PresetError
@@ -29,7 +29,7 @@ app = typer.Typer(
 )
 preset_app = typer.Typer(help="Look after presets.", no_args_is_help=True)
 db_app = typer.Typer(help="Look after the database.", no_args_is_help=True)
-manifest_app = typer.Typer(help="Print what a platform needs to know of the app.", no_args_is_help=True)
+manifest_app = typer.Typer(help="Make what a platform needs to know of the app.", no_args_is_help=True)
 app.add_typer(preset_app, name="preset")
 app.add_typer(db_app, name="db")
 app.add_typer(manifest_app, name="manifest")
@@ -89,13 +89,13 @@ def serve(
         bool, typer.Option("--i-know-this-has-no-login", help="Allow another address than this machine's own.")
     ] = False,
 ) -> None:
-    """Serve Slack, or else the try-it page; deliver messages and keep promises, until stopped with Ctrl-C."""
+    """Serve Slack and Teams, or else the try-it page; deliver messages and keep promises, until stopped with Ctrl-C."""
     from adapters.server import ServerError
     from bot.app import serve as serve_bot
 
     async def work() -> None:
         settings = _prepared(database, preset, host=host, port=port)
-        if settings.slack == "off" and not (settings.is_loopback or i_know_this_has_no_login):
+        if settings.slack == settings.teams == "off" and not (settings.is_loopback or i_know_this_has_no_login):
             fail(
                 f"The try-it page has no login, so it is only served on this machine, not on {settings.host}. "
                 "Add --i-know-this-has-no-login if everyone who can reach that address may be everyone."
@@ -117,6 +117,9 @@ def _serving(settings: Settings, address: str) -> None:
     if settings.slack != "off":
         way = "by Socket Mode" if settings.slack == "socket" else "at /slack/events"
         out.print(f"Slack is served {way}. The try-it page is closed.", highlight=False)
+    if settings.teams != "off":
+        way = ", without any sign-in: TEAMS_DEVELOPMENT is on" if settings.teams == "development" else ""
+        out.print(f"Teams is served at /api/messages{way}. The try-it page is closed.", highlight=False)
     if strangers := left_out(settings.database_url, load_preset(settings.idesluss_preset)):
         log: structlog.stdlib.BoundLogger = structlog.get_logger("idesluss")
         advice = "the database has ideas from organisations that the preset lacks; idesluss doctor says what to do"
@@ -241,6 +244,29 @@ def manifest_slack(
     if not (url or socket_mode):
         fail("Give the address where Slack reaches the bot, --url https://ideer.example.se, or choose --socket-mode.")
     typer.echo(do(work), nl=False)
+
+
+@manifest_app.command("teams")
+def manifest_teams(
+    host: Annotated[str, typer.Option(help="The name at which Teams reaches the bot, e.g. ideer.example.se.")],
+    app_id: Annotated[str, typer.Option(help="The app's id in Entra; TEAMS_APP_ID when not given.")] = "",
+    to: Annotated[Path, typer.Option("--out", help="The zip file to write.")] = Path("idesluss.zip"),
+    slash: Annotated[
+        bool | None, typer.Option("--slash/--no-slash", help="Words behind / too; else as TEAMS_SLASH_COMMANDS says.")
+    ] = None,
+    version: Annotated[
+        str, typer.Option(help="The app's version, such as 1.0.3; else one higher than in the file that is there.")
+    ] = "",
+    website: Annotated[str, typer.Option(help="A page of yours about the app, for Teams to link to.")] = "",
+    language: Annotated[str | None, typer.Option(help="sv, en or da; the preset's when not given.")] = None,
+    preset: Preset = None,
+) -> None:
+    """Make the zip file that is uploaded in the Teams admin center: manifest, languages and icons."""
+    from bot.looking_after import tell
+    from bot.teams_package import Wish, write_package
+
+    wish = Wish(host, app_id, to, slash, version, website, language)
+    tell(out, do(lambda: write_package(_prepared(preset=preset), wish)))
 
 
 def _words(preset: str | None, language: str | None) -> Callable[[str], str]:

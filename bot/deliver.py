@@ -22,10 +22,9 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from pathlib import Path
-from traceback import extract_tb
 from typing import Protocol, TypeVar
 
+from adapters.faults import fault
 from dialogs.cards import Card
 from dialogs.messages import Delivery, GiveUp, MessageGone, Notice, PlaceGone, Receipt, Sender, TryLater
 from ideas.people import Place
@@ -134,13 +133,6 @@ def after_failure(
     if isinstance(error, TryLater) and not error.ambiguous:  # nor did an earlier try arrive: it was looked for
         return Later(now + wait, reason, None, whole_line=True)
     return Later(now + max(wait, patience.hold), reason, posted_at)
-
-
-def fault(error: Exception) -> str:
-    """What failed and where, without the error's own words: they may quote a person's."""
-    frames = extract_tb(error.__traceback__)
-    where = f" at {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
-    return type(error).__name__ + where
 
 
 class Dispatcher:

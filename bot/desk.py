@@ -9,7 +9,7 @@ from functools import partial
 
 import structlog
 
-from bot.deliver import fault
+from adapters.faults import fault
 from bot.digest import name_channel
 from bot.health import TURN_SECONDS
 from bot.meeting import appointed, free_handle, met
@@ -125,6 +125,17 @@ class Desk:
             for chat in body.chats
             if chat.platform == platform
         ]
+
+    async def is_known(self, who: Identity) -> bool:
+        """Whether somebody has been met.
+
+        Raises:
+            TryLater: when the database cannot tell now.
+        """
+        try:
+            return await self._store.turn(lambda uow: uow.person_of(who) is not None)
+        except StoreError as error:
+            raise TryLater(PATIENT, error.kind, ambiguous=False) from error
 
     async def meet(self, who: Identity, name: str, email: str, home: Place, body: str) -> None:
         """Somebody can be told things from now on, though they have not said anything yet."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.world import World
+from dialogs.list_cards import that_fit
 from dialogs.messages import Notice, Outgoing, Value
 from ideas.idea import Fact, Idea, Ring
 from ideas.lifecycle import ENDED, Status
@@ -252,5 +253,16 @@ def send_digest(
     uow.put_setting(f"told-until:{channel.key}", until.isoformat())
     notice = Notice("digest", {**(facts or {}), "edited": edited})
     key = f"digest:{channel.key}:{digest.period}"
-    uow.send(Outgoing(key, channel.place, notice, world.language_of(channel.body)), now)
+    language = world.language_of(channel.body)
+    uow.send(Outgoing(key, channel.place, notice, language), now)
+    if facts and not edited and (rest := _rest(facts)):
+        uow.send(Outgoing(f"{key}:rest", channel.place, Notice("digest-rest", rest), language, under=key), now)
     return True
+
+
+def _rest(facts: Mapping[str, Value]) -> dict[str, Value] | None:
+    """The facts of what a digest has no room for; None when all of it fits."""
+    lines = facts["lines"]
+    assert isinstance(lines, list)
+    fit = that_fit(len(lines), has_figures=bool(facts["all"]))
+    return {**facts, "lines": lines[fit:]} if fit < len(lines) else None

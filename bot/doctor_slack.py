@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import re
 from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
@@ -13,11 +12,11 @@ from adapters.slack.checkup import Client, Finding, checkup, connected, socket_m
 from adapters.slack.inbound import PLATFORM
 from adapters.slack.manifest import INSTALL_PATH
 from bot.app import utc_now
+from bot.doctor_chats import Platform, appointed, channels, homes, lines, read_by_others, unsaid
 from bot.installations import Seal, SealedInstallations
 from bot.settings import Settings, SettingsError
-from bot.start import load_preset, presets
+from bot.start import load_preset
 from dialogs.installations import Installation
-from ideas.people import Role
 from ideas.preset import Body, Chat, Preset, PresetError
 from storage.backup import back_up
 from storage.condition import Condition, condition
@@ -25,6 +24,7 @@ from storage.errors import StoreError
 from storage.store import Store
 
 GUIDE = "docs/install-slack.md"
+SLACK = Platform(PLATFORM, "Slack", "C…", "their Slack profiles")
 
 
 def look_at_slack(settings: Settings) -> list[Finding]:
@@ -39,7 +39,7 @@ def look_at_slack(settings: Settings) -> list[Finding]:
 
 
 def _unused(preset: Preset) -> Finding:
-    waits = ", ".join(f"{chat.workspace} of {body.name}" for body, chat in _homes(preset))
+    waits = ", ".join(f"{chat.workspace} of {body.name}" for body, chat in homes(preset, SLACK))
     advice = f"The preset has the workspace {waits}, and what is meant for it is not delivered. {GUIDE} says how."
     return Finding("Slack is not set up", advice if waits else "")
 
@@ -61,26 +61,25 @@ async def _looked(settings: Settings, preset: Preset) -> list[Finding]:
 
 async def _in_preset(client: Client, settings: Settings, preset: Preset, there: Installation) -> Sequence[Finding]:
     """Whether the preset has a workspace, and what it says of it is so there."""
-    name, homes = settings.idesluss_preset, list(_homes(preset))
-    for body, chat in homes:
+    name, known = settings.idesluss_preset, homes(preset, SLACK)
+    for body, chat in known:
         if chat.workspace == there.workspace:
             return await _at_home(client, name, preset, there, body, chat)
-    if homes and not settings.has_many_workspaces:
-        return [_elsewhere(name, homes, there)]
+    if known and not settings.has_many_workspaces:
+        return [_elsewhere(name, known, there)]
     return [_without_body(name, there)]
 
 
 async def _at_home(
     client: Client, name: str, preset: Preset, there: Installation, body: Body, chat: Chat
 ) -> Sequence[Finding]:
-    appointed = [who for who in preset.people if who.body == body.key and set(who.roles) != {Role.EMPLOYEE}]
-    looked = await checkup(client, _channels(chat), [who.email for who in appointed if who.email])
+    looked = await checkup(client, channels(chat), [who.email for who in appointed(preset, body) if who.email])
     return [
         Finding(
             f"preset {name}: the Slack workspace {there.workspace} is that of {body.name}",
             _called_otherwise(preset, body, there),
         ),
-        *_unsaid(name, body, chat, [who.handle for who in appointed if not who.email]),
+        *(Finding(*said) for said in unsaid(name, SLACK, preset, body, chat)),
         *looked,
     ]
 
@@ -108,8 +107,7 @@ def _written(settings: Settings) -> Iterator[Finding]:
             "Slack: SLACK_CLIENT_ID",
             "It should be two numbers with a point between them. Copy the Client ID under Basic Information.",
         )
-    kept = Path(".env")
-    if os.name == "posix" and kept.exists() and kept.stat().st_mode & 0o007:
+    if read_by_others(Path(".env")):
         yield Finding("Slack: the tokens in .env", "Others on this machine can read it. Write: chmod 600 .env")
 
 
@@ -137,14 +135,9 @@ async def _tokens(settings: Settings) -> list[tuple[str, str]]:
             await store.close()
 
 
-def _homes(preset: Preset) -> Iterator[tuple[Body, Chat]]:
-    """Every workspace of the preset, and whose it is."""
-    return ((body, chat) for body in preset.bodies for chat in body.chats if chat.platform == PLATFORM)
-
-
-def _elsewhere(name: str, homes: Sequence[tuple[Body, Chat]], there: Installation) -> Finding:
+def _elsewhere(name: str, known: Sequence[tuple[Body, Chat]], there: Installation) -> Finding:
     """The only token there is, and it is not from where the preset says."""
-    expected = ", ".join(f"{chat.workspace} of {body.name}" for body, chat in homes)
+    expected = ", ".join(f"{chat.workspace} of {body.name}" for body, chat in known)
     return Finding(
         f"preset {name}: the Slack workspace {there.name} ({there.workspace}) is not in it, but {expected} is",
         f'If {there.name} is right, write workspace = "{there.workspace}" in [[bodies.chats]]. Else install the app in '
@@ -156,17 +149,7 @@ def _without_body(name: str, there: Installation) -> Finding:
     """A workspace that nobody in the preset has; what to write there."""
     return Finding(
         f"preset {name}: no organisation has the Slack workspace {there.name} ({there.workspace})",
-        _lines(name, there.workspace),
-    )
-
-
-def _lines(name: str, workspace: str) -> str:
-    """What to write in the preset. The dots are for whoever writes to fill in."""
-    first = "Copy the preset to a file of your own (docs/presets.md), and add" if name in presets() else "Add"
-    return (
-        f"{first} these lines to it, below everything else that is said of the organisation:\n"
-        f'[[bodies.chats]]\nplatform = "{PLATFORM}"\nworkspace = "{workspace}"\n'
-        'coach_channel = "C…"\ndigest_channels = ["C…"]\ndefault_channel = "C…"'
+        lines(name, SLACK, there.workspace),
     )
 
 
@@ -182,46 +165,13 @@ def _called_otherwise(preset: Preset, body: Body, there: Installation) -> str:
     )
 
 
-def _unsaid(name: str, body: Body, chat: Chat, handles: Sequence[str]) -> Iterator[Finding]:
-    """What the preset leaves out, though people in Slack would miss it; or says, though they would mind."""
-    if not any(chat.coach_channel for chat in body.chats):
-        yield Finding(
-            f"preset {name}: a coaches' channel for {body.name}",
-            "Without one no coach sees a new idea come. Add coach_channel, the channel's id, to [[bodies.chats]].",
-        )
-    if not any(chat.digest_channels for chat in body.chats):
-        yield Finding(f"preset {name}: {body.name} has no channel for the digest, and so gets none")
-    if chat.default_channel and chat.default_channel in set(chat.digest_channels) - {chat.coach_channel}:
-        yield Finding(
-            f"preset {name}: default_channel of {body.name}",
-            "It gets the digest too, so many read it. Ideas that are for coaches alone would be shown there when the "
-            "coaches' channel cannot be written to. Name another, or leave the line out.",
-        )
-    if handles:
-        yield Finding(
-            f"preset {name}: e-mail addresses of {', '.join(handles)}",
-            'The bot does not know them in Slack. Add email = "…" to each in [[people]], as in their Slack profiles.',
-        )
-
-
-def _channels(chat: Chat) -> list[tuple[str, str]]:
-    """The channels of a chat, each with what it is for; one that is for several things is named once."""
-    named = [
-        ("the coaches' channel", chat.coach_channel),
-        *(("a channel for the digest", channel) for channel in chat.digest_channels),
-        ("the default channel", chat.default_channel),
-    ]
-    labels = {channel: label for label, channel in reversed(named) if channel}
-    return [(labels[channel], channel) for channel in chat.channels]
-
-
 def _not_met(settings: Settings, preset: Preset, met: Collection[str]) -> Iterator[Finding]:
     """Workspaces of the preset that no token is for; not told where another finding says why that is so."""
-    name, homes = settings.idesluss_preset, list(_homes(preset))
-    if settings.has_many_workspaces and not (homes or met):
-        yield Finding(f"preset {name}: a Slack workspace of one of the organisations", _lines(name, "T…"))
-    missed = [home for home in homes if home[1].workspace not in met]
-    for body, chat in missed if settings.has_many_workspaces or len(missed) < len(homes) else []:
+    name, known = settings.idesluss_preset, homes(preset, SLACK)
+    if settings.has_many_workspaces and not (known or met):
+        yield Finding(f"preset {name}: a Slack workspace of one of the organisations", lines(name, SLACK, "T…"))
+    missed = [home for home in known if home[1].workspace not in met]
+    for body, chat in missed if settings.has_many_workspaces or len(missed) < len(known) else []:
         what = f"Slack: the workspace {chat.workspace} of {body.name}"
         if settings.has_many_workspaces:
             yield Finding(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, SecretStr, ValidationError
@@ -12,6 +13,10 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 SlackDoor = Literal["off", "http", "socket"]
 """How Slack reaches the bot: not at all, by calling its address, or over a connection that the bot opens."""
+
+
+TeamsDoor = Literal["off", "on", "development"]
+"""Whether Teams is served: not at all, for a registered bot, or for a client on this machine that signs nothing."""
 
 
 class SettingsError(Exception):
@@ -40,7 +45,16 @@ def _address(url: str) -> str:
     return url if url.endswith("/") else f"{url}/"
 
 
+def _guid(written: str) -> str:
+    """An id as Entra writes it, in small letters; nothing stays nothing."""
+    plain = written.strip().lower()
+    if plain and not re.fullmatch(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", plain):
+        raise PydanticCustomError("allowed", "should be an id such as 1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed")
+    return plain
+
+
 Secret = Annotated[SecretStr, AfterValidator(_pasted)]
+Guid = Annotated[str, AfterValidator(_guid)]
 BotToken = Annotated[Secret, _begins("xoxb-", "the Bot User OAuth Token under Install App")]
 AppToken = Annotated[Secret, _begins("xapp-", "the App-Level Token under Basic Information")]
 NONE = SecretStr("")
@@ -65,6 +79,15 @@ class Settings(BaseSettings):
     slack_api_url: Annotated[str, AfterValidator(_address)] = Field(
         "https://slack.com/api/", description="where the Web API is"
     )
+    teams_app_id: Guid = Field("", description="which app the bot is in Entra")
+    teams_app_tenant: Guid = Field("", description="the tenant that the app is registered in")
+    teams_app_type: Literal["SingleTenant", "UserAssignedMSI"] = Field(
+        "SingleTenant", description="how the bot signs in: with a secret or certificate, or as a managed identity"
+    )
+    teams_app_password: Secret = Field(NONE, description="the app's client secret")
+    teams_app_certificate: str = Field("", description="the path of a PEM file with a certificate and its private key")
+    teams_slash_commands: bool = Field(False, description="the tenant has slash commands for bots")
+    teams_development: bool = Field(False, description="serve a Teams client on this machine without any sign-in")
     idesluss_secret_key: Secret = Field(NONE, description="encrypts stored tokens; several, with commas, newest first")
 
     @property
@@ -84,6 +107,19 @@ class Settings(BaseSettings):
         if "SLACK_APP_TOKEN" in _given(self):
             return "socket"
         return "http" if "SLACK_SIGNING_SECRET" in _given(self) else "off"
+
+    @property
+    def teams(self) -> TeamsDoor:
+        """Whether Teams is served, as the settings that are there decide.
+
+        Raises:
+            SettingsError: when they do not fit together; one line for each thing to write or leave out.
+        """
+        if faults := tuple(_teams_faults(self)):
+            raise SettingsError("\n".join(faults))
+        if self.teams_development:
+            return "development"
+        return "on" if self.teams_app_id else "off"
 
     @property
     def has_many_workspaces(self) -> bool:
@@ -108,7 +144,7 @@ def read_settings(**overrides: object) -> Settings:
         settings = Settings(**given)  # type: ignore[arg-type]
     except ValidationError as error:
         raise SettingsError("\n".join(f"{str(e['loc'][0]).upper()}: {e['msg']}" for e in error.errors())) from None
-    if faults := tuple(_faults(_given(settings))):
+    if faults := (*_faults(_given(settings)), *_teams_faults(settings)):
         raise SettingsError("\n".join(faults))
     return settings
 
@@ -154,3 +190,39 @@ _NEEDED = {
     "IDESLUSS_SECRET_KEY": "the workspaces' tokens are stored encrypted. Write what idesluss secret-key prints.",
 }
 """What adding the app to several workspaces needs, and why."""
+
+
+def _teams_faults(settings: Settings) -> Iterator[str]:
+    """What is missing or too much among Teams' settings; nothing when there are none of them."""
+    proofs = {
+        "TEAMS_APP_PASSWORD": settings.teams_app_password.get_secret_value(),
+        "TEAMS_APP_CERTIFICATE": settings.teams_app_certificate,
+    }
+    given = [name for name, value in proofs.items() if value]
+    if settings.teams_development:
+        yield from _development_faults(settings, given)
+    elif settings.teams_app_id:
+        if not settings.teams_app_tenant:
+            yield "TEAMS_APP_TENANT is missing: it is the tenant that the app TEAMS_APP_ID is registered in."
+        yield from _proof_faults(settings.teams_app_type, given)
+    elif given or settings.teams_app_tenant:
+        yield f"TEAMS_APP_ID is missing beside {', '.join([*given, 'TEAMS_APP_TENANT'][:1])}."
+
+
+def _proof_faults(kind: str, given: Sequence[str]) -> Iterator[str]:
+    """What is wrong with how the bot proves who it is."""
+    if kind == "UserAssignedMSI":
+        if given:
+            yield f"{' and '.join(given)}: leave out. A managed identity (TEAMS_APP_TYPE) needs no secret."
+    elif len(given) > 1:
+        yield f"{' and '.join(given)}: leave one of them out. The app signs in with one or the other."
+    elif not given:
+        yield "TEAMS_APP_PASSWORD is missing beside TEAMS_APP_ID. Or, for a certificate, TEAMS_APP_CERTIFICATE."
+
+
+def _development_faults(settings: Settings, given: Sequence[str]) -> Iterator[str]:
+    """Without any sign-in whoever reaches the bot may be anyone, so only this machine may."""
+    if given:
+        yield f"{' and '.join(given)}: leave out, or TEAMS_DEVELOPMENT. Nobody signs in while that is on."
+    if not settings.is_loopback:
+        yield f"TEAMS_DEVELOPMENT is for this machine alone, and HOST is {settings.host}. Leave one of them out."

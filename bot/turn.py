@@ -21,6 +21,7 @@ from dialogs.words import AT_HOME, Verb
 from ideas.guard import Stop, StopKind, check
 from ideas.idea import RefusedError
 from ideas.people import UNDER
+from storage import outbox
 from storage.unit_of_work import UnitOfWork
 
 AGAIN = "again"
@@ -58,14 +59,22 @@ def take_turn(inbound: Inbound, uow: UnitOfWork, now: datetime, world: World) ->
     event = (inbound.place.platform, inbound.place.workspace, inbound.key)
     seen = uow.seen(*event, now)
     if not seen.new and seen.answer != AGAIN:
-        return _answered_before(seen.answer, world)
+        return _with_message(_answered_before(seen.answer, world), inbound, uow, world)
+    if inbound.pressed and inbound.arrived:
+        outbox.prove(uow, inbound.place, inbound.pressed, inbound.arrived, now)
     inbound = _in_its_thread(inbound, uow)
     turn = Turn(uow, now, world, inbound, person, uow.conversation(inbound.place, person.id))
     _take(turn)
     if turn.riding or turn.refused:
         uow.answered(*event, _kept(turn))
     answer = _now(turn.riding, turn.refused, turn.person.language, world)
-    return replace(answer, place=turn.moved) if answer else None
+    return _with_message(replace(answer, place=turn.moved) if answer else None, inbound, uow, world)
+
+
+def _with_message(answer: Now | None, inbound: Inbound, uow: UnitOfWork, world: World) -> Now | None:
+    """The answer with the message that was pressed as it stands now, where the surface says which that was."""
+    found = uow.standing(inbound.place, inbound.pressed) if inbound.pressed else None
+    return replace(answer or Now(), message=show(*found, world.texts)) if found else answer
 
 
 def _in_its_thread(inbound: Inbound, uow: UnitOfWork) -> Inbound:

@@ -192,12 +192,26 @@ def _monday_row(show: Showing, label: str, said: list[str]) -> list[tuple[str, s
 
 def digest_text(show: Showing) -> tuple[str, ...]:
     """The digest's lines: at most ten, a heading first."""
-    lines = [show.say(f"digest-{row['kind']}", **_short(row)) + _gain(show, row) for row in show.rows("lines")]
+    lines = _digest_lines(show)
     figures = (show.say("digest-answers"),) if show.facts.get("all") else ()
-    room = MOST_LINES - 1 - len(figures)
-    if len(lines) > room:
-        lines = [*lines[: room - 1], show.say("more", count=len(lines) - room + 1)]
-    return (show.say("digest-title"), *lines, *figures)
+    fit = that_fit(len(lines), has_figures=bool(figures))
+    more = (show.say("more", count=len(lines) - fit),) if fit < len(lines) else ()
+    return (show.say("digest-title"), *lines[:fit], *more, *figures)
+
+
+def that_fit(count: int, *, has_figures: bool) -> int:
+    """How many of so many pieces of news a digest has room for, with a line that says how many more there are."""
+    room = MOST_LINES - 1 - has_figures
+    return count if count <= room else room - 1
+
+
+def _digest_lines(show: Showing) -> list[str]:
+    return [show.say(f"digest-{row['kind']}", **_short(row)) + _gain(show, row) for row in show.rows("lines")]
+
+
+def digest_rest(show: Showing) -> Card:
+    """What a digest had no room for, told under it."""
+    return show.card(Heading(show.say("digest-rest")), *map(Paragraph, _digest_lines(show)))
 
 
 def _short(row: Facts) -> Facts:

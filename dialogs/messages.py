@@ -28,6 +28,9 @@ class Inbound:
     `home` is the person's own conversation with the bot, where something is said elsewhere; a dialog goes on there.
     `mention` is set when everybody in the place reads what was said, and what is answered under it.
     `email` is how a platform knows the person, used to find somebody whom the preset appoints and not kept.
+    `one_talk` is set where a person's own conversation has no threads, so that all in it is one talk.
+    `pressed` is the key of our message that something was pressed on, `arrived` the platform's id of it: a press shows
+    that a message has arrived.
     """
 
     key: str
@@ -46,6 +49,9 @@ class Inbound:
     home: Place | None = None
     mention: bool = False
     email: str = ""
+    one_talk: bool = False
+    pressed: str = ""
+    arrived: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +59,14 @@ class Now:
     """The few answers that must ride on the request itself, seen only by the one who asked: a form or a private word.
 
     `refused` tells the surface to leave the person's text where they can still change it. `place` is where the
-    conversation goes on, when that is elsewhere: a form shown now is sent from there.
+    conversation goes on, when that is elsewhere: a form shown now is sent from there. `message` is our message that was
+    pressed as it stands after that, for a surface that shows it anew to the one who pressed.
     """
 
     card: Card | None = None
     refused: bool = False
     place: Place | None = None
+    message: Card | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,7 @@ ANSWERS_OFFER = (Press("button-accept", Verb.ACCEPT, style="primary"), Press("bu
 SIMPLE: dict[str, tuple[Press, ...]] = {
     # the dialog
     "welcome": (Press("button-urgent", Verb.URGENT, ""), Press("button-who_reads", Verb.WHO_READS, "")),
+    "welcome-channel": (NEW,),
     "greeting-again": (NEW, MINE),
     "who-reads": (NEW,),
     "paused": (CONTINUE, SOMETHING_NEW),
@@ -253,6 +254,7 @@ SPECIAL: dict[str, Callable[[Showing], Card]] = {
     "urgent": list_cards.right_channels,
     "monday": list_cards.monday,
     "digest": list_cards.digest,
+    "digest-rest": list_cards.digest_rest,
     "digest-preview": list_cards.digest_preview,
 }
 

@@ -12,13 +12,13 @@ from ideas.people import Place
 class Reference:
     """The way to one place: a person's own conversation with the bot, or a channel.
 
-    `service` is the address of the platform's service for it, `conversation` the platform's own id of the conversation
+    `address` is where the platform takes calls about it, `conversation` the platform's own id of the conversation
     (empty until one has been opened), `user` how the platform names the person to this bot. `gone` is why nothing can
     be written there any longer, in the platform's words; empty while it can.
     """
 
     place: Place
-    service: str = ""
+    address: str = ""
     conversation: str = ""
     user: str = ""
     gone: str = ""
@@ -35,7 +35,7 @@ class References(Protocol):
         """The reference to a place; None when nothing has ever been heard from there."""
         ...
 
-    async def service_of(self, platform: str, workspace: str) -> str:
+    async def address_of(self, platform: str, workspace: str) -> str:
         """The address last heard of in a workspace, for a place that nothing has been heard from; empty when none."""
         ...
 

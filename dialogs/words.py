@@ -69,6 +69,7 @@ class Verb(StrEnum):
     HOME = "home"
     SUGGEST = "suggest"
     REWORDED = "reworded"
+    WELCOME = "welcome"
 
 
 WORDS: dict[str, dict[Verb, tuple[str, ...]]] = {

@@ -9,10 +9,10 @@ from datetime import datetime
 from sqlalchemy import bindparam, delete, func, select, text, update
 from sqlalchemy.dialects.sqlite import insert
 
-from dialogs.messages import Outgoing
+from dialogs.messages import Notice, Outgoing
 from ideas.occurrence import Occurrence, Outcome
 from ideas.people import Place
-from storage.documents import occurrence_of, occurrence_row, pack
+from storage.documents import occurrence_of, occurrence_row, pack, unpack
 from storage.statements import Rows, Statement, Stored
 from storage.tables import counter, destination, inbox, occurrence, outbox, setting
 from storage.times import micros, moment
@@ -55,6 +55,15 @@ _KEY_AT = Statement(
     )
     .order_by(outbox.c.id)
     .limit(1)
+)
+_STANDING = Statement(
+    text("""
+    SELECT kind, body, language FROM outbox WHERE id = (
+        SELECT max(o.id) FROM (
+            SELECT id, destination, state FROM outbox WHERE key = :key
+            UNION ALL SELECT id, destination, state FROM outbox WHERE updates = :key AND updates <> ''
+        ) AS o JOIN destination AS d ON d.id = o.destination
+        WHERE d.tenant = :tenant AND d.platform = :platform AND d.conversation = :conversation AND o.state <> 'dead')""")
 )
 _ADD_DESTINATION = Statement(
     insert(destination)
@@ -148,6 +157,13 @@ class LedgerRows(Rows):
             remote_id=place.thread,
         ).fetchone()
         return str(found[0]) if found else ""
+
+    def standing(self, place: Place, key: str) -> tuple[Notice, str] | None:
+        """Our message with this key in a place as it stands after its latest change, and its language."""
+        row = _STANDING(
+            self._driver, key=key, tenant=place.workspace, platform=place.platform, conversation=place.channel
+        ).fetchone()
+        return (Notice(row[0], unpack(row[1])), row[2]) if row else None
 
     def plan(self, occurrence: Occurrence) -> bool:
         """Plan something that is to happen once; False when it was planned before."""

@@ -10,7 +10,7 @@ from storage.errors import StoreError, explaining
 from storage.place import path_of
 from storage.sqlite import driver_of, writing_engine
 
-HEAD = "0002"
+HEAD = "0003"
 """The newest migration in `migrations/versions`; a test compares."""
 _MIGRATIONS = Path(__file__).with_name("migrations")
 

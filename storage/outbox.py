@@ -156,7 +156,9 @@ _MOVED = Statement(
 _PROVEN = Statement(
     text("""
     UPDATE outbox SET state = 'sent', remote_id = :remote_id, sent_at = :now, error = NULL
-    WHERE key = :key AND attempts > 0 AND state IN ('pending', 'sending', 'unconfirmed')""")
+    WHERE key = :key AND attempts > 0 AND state IN ('pending', 'sending', 'unconfirmed')
+      AND destination = (SELECT id FROM destination
+                         WHERE tenant = :tenant AND platform = :platform AND conversation = :conversation)""")
 )
 _RELEASE = Statement(text("UPDATE outbox SET lease_until = 0 WHERE state IN ('pending', 'sending')"))
 _COUNTS = Statement(text("SELECT state, count(*) FROM outbox WHERE state <> 'sent' GROUP BY state"))
@@ -241,9 +243,10 @@ def _fenced(statement: Statement, uow: Rows, claimed: Claimed, **values: Stored)
     return statement(uow._driver, id=claimed.id, attempt=claimed.attempt, **values).rowcount == 1
 
 
-def prove(uow: Rows, key: str, remote_id: str, now: datetime) -> bool:
+def prove(uow: Rows, place: Place, key: str, remote_id: str, now: datetime) -> bool:
     """A press on the message, or the platform's own echo of it, shows that it arrived. False when that was known."""
-    return _PROVEN(uow._driver, key=key, remote_id=remote_id, now=micros(now)).rowcount == 1
+    where = {"tenant": place.workspace, "platform": place.platform, "conversation": place.channel}
+    return _PROVEN(uow._driver, key=key, remote_id=remote_id, now=micros(now), **where).rowcount == 1
 
 
 def release_all(uow: Rows) -> None:

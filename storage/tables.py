@@ -200,6 +200,7 @@ outbox = Table(
     sqlite_autoincrement=True,
 )
 Index("outbox_open", outbox.c.destination, outbox.c.id, sqlite_where=outbox.c.state.in_(("pending", "sending")))
+Index("outbox_changes", outbox.c.updates, sqlite_where=outbox.c.updates != "")
 Index("outbox_remote", outbox.c.destination, outbox.c.remote_id, sqlite_where=outbox.c.remote_id.is_not(None))
 
 occurrence = Table(
@@ -253,5 +254,19 @@ install_state = Table(
     _key("state"),
     _time("until", nullable=False),
     Index("install_state_until", "until"),
+    sqlite_with_rowid=False,
+)
+
+reference = Table(
+    "reference",
+    metadata,
+    _key("platform"),
+    _key("workspace"),
+    _key("channel"),
+    _text("address"),
+    _text("conversation"),
+    _text("user"),
+    _text("gone"),
+    _time("changed_at", nullable=False),
     sqlite_with_rowid=False,
 )

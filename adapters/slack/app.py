@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import logging
 from collections.abc import Callable, Sequence
@@ -15,17 +14,12 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 from slack_sdk.signature import Clock, SignatureVerifier
 
+from adapters.entry import BODY_WITHIN, TurnedAwayError, body_of
 from adapters.slack.listening import OPEN_BY, Desk, Listening
 from adapters.slack.manifest import EVENTS_PATH
 from adapters.slack.oauth import Installing
 from adapters.slack.people import People
 from adapters.slack.tokens import Api, Tokens
-
-LARGEST = 1_000_000
-"""Bytes in one request; the largest view that Slack sends back is a quarter of that."""
-
-BODY_WITHIN = 10.0
-"""Seconds that the body of a request may take to come. Slack itself waits three for the answer."""
 
 FORM = "application/x-www-form-urlencoded"
 
@@ -57,14 +51,6 @@ class _SlackClock(Clock):
         return self._clock().timestamp()
 
 
-class TurnedAwayError(Exception):
-    """A request that is not let in, with the status that says so; the text is for the operator."""
-
-    def __init__(self, status: int, why: str) -> None:
-        super().__init__(why)
-        self.status = status
-
-
 class Door:
     """Who may come in: what is small enough and signed by Slack within five minutes; only then it is read.
 
@@ -87,7 +73,7 @@ class Door:
             return web.Response(status=refused.status)
 
     async def _let_in(self, request: web.Request) -> dict[str, Any]:
-        raw = await self._body(request)
+        raw = await body_of(request, self._within)
         if not self._is_signed(request, raw):
             raise TurnedAwayError(401, "it is not signed by Slack, or SLACK_SIGNING_SECRET is another app's")
         payload = parsed(raw, request.content_type)
@@ -102,21 +88,6 @@ class Door:
             return _response(await self._listening.bolt.async_dispatch(asked))
         except Exception as error:  # noqa: BLE001 - our own faults never come here: Bolt stumbles over what is not Slack's
             raise TurnedAwayError(400, f"it is not shaped like a payload ({type(error).__name__})") from None
-
-    async def _body(self, request: web.Request) -> bytes:
-        """The body, if it is no larger than anything Slack sends."""
-        raw = bytearray()
-        try:
-            async with asyncio.timeout(self._within):
-                while (request.content_length or 0) <= LARGEST >= len(raw):
-                    if not (chunk := await request.content.readany()):
-                        return bytes(raw)
-                    raw += chunk
-        except TimeoutError:
-            raise TurnedAwayError(408, "its body does not come") from None
-        except web.RequestPayloadError:
-            raise TurnedAwayError(400, "its body is broken") from None
-        raise TurnedAwayError(413, "it is too large")
 
     def _is_signed(self, request: web.Request, raw: bytes) -> bool:
         timestamp = request.headers.get("X-Slack-Request-Timestamp", "")

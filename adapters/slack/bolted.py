@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Awaitable, Callable
-from pathlib import Path
-from traceback import extract_tb
 from typing import Any, cast
 
 from slack_bolt.app.async_app import AsyncApp
@@ -13,6 +11,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.error import BoltUnhandledRequestError
 from slack_bolt.response import BoltResponse
 
+from adapters.faults import fault
 from adapters.slack.tokens import Api, Authorize, Tokens
 
 log = logging.getLogger(__name__)
@@ -42,13 +41,6 @@ def bolted(tokens: Tokens, api: Api, not_installed: str, gate: Callable[..., Awa
     )
     app.error(_unreadable)
     return app
-
-
-def fault(error: Exception) -> str:
-    """What failed and where, without the error's own words: they may quote a person's."""
-    frames = extract_tb(error.__traceback__)
-    where = f" at {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
-    return type(error).__name__ + where
 
 
 def _sure(tokens: Tokens) -> Authorize:

@@ -18,10 +18,11 @@ from aiohttp import ClientError
 from slack_bolt.response import BoltResponse
 from slack_sdk.errors import SlackApiError
 
+from adapters.faults import fault
 from adapters.reading import object_at, objects_at, text_at
 from adapters.slack import answering, forms
 from adapters.slack.answering import Answers, Words
-from adapters.slack.bolted import bolted, fault
+from adapters.slack.bolted import bolted
 from adapters.slack.inbound import PLATFORM, Heard, Way, mentioned, named, outsider, plain, read, team_of, unaddressed
 from adapters.slack.people import People
 from adapters.slack.render import escaped

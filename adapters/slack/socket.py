@@ -16,8 +16,8 @@ from aiohttp import ClientError
 from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from slack_sdk.errors import SlackApiError
 
+from adapters.faults import fault
 from adapters.reading import text_at
-from adapters.slack.bolted import fault
 from adapters.slack.listening import Listening
 from adapters.slack.tokens import Api, asked, error_of
 

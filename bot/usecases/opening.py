@@ -31,7 +31,7 @@ GONE = (Status.WITHDRAWN, Status.MERGED)
 
 def write(turn: Turn) -> None:
     """Own words: the answer to the open question, something for a coach, or the beginning of an idea."""
-    draft = draft_here(turn)
+    draft = None if turn.moved else draft_here(turn)  # what is said where others are answers no question asked at home
     if draft is None and _said_under(turn):
         return
     waiting = turn.uow.coached_ideas_of(turn.person.id)
@@ -222,6 +222,14 @@ def greet(turn: Turn) -> None:
         turn.reply("greeting-again")
     else:
         begin(turn)
+
+
+def welcome(turn: Turn) -> None:
+    """The app is there now: to a person who reads what is told, to a channel what it is for. Said once, ever."""
+    here = turn.inbound.place
+    key = f"welcome:{here.platform}:{here.workspace}:{here.channel}"
+    kind = "welcome" if turn.inbound.direct else "welcome-channel"
+    turn.send(key, here, kind, turn.person.language, body=turn.short)
 
 
 def _welcome(turn: Turn) -> dict[str, Value]:

@@ -81,6 +81,7 @@ USECASES: Mapping[Verb, Callable[[Turn], None]] = {
     Verb.HOME: looking.home,
     Verb.SUGGEST: suggesting.suggest,
     Verb.REWORDED: opening.reworded,
+    Verb.WELCOME: opening.welcome,
 }
 
 

@@ -31,6 +31,7 @@ def _troubled(key: str, trouble: str, **facts: Value) -> Facts:
 
 DIALOG: dict[str, Facts] = {
     "welcome": told("body"),
+    "welcome-channel": told("body"),
     "question: first words": _asked(INTAKE[0], leads=[{"kind": "welcome", "body": "{body}"}]),
     "question: after a first message": _asked(INTAKE[2], leads=[{"kind": "started"}]),
     **{f"question: {question.key}": _asked(question) for question in {q.key: q for q in (*INTAKE, *REVIEWED)}.values()},

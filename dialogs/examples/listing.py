@@ -130,6 +130,7 @@ DIGESTS: dict[str, Facts] = {
     "digest: too few answers to count": {**_WEEK, "all": 0, "kept": 0, "lines": _LINES[:1]},
     "digest: worded by the communicator": {**_WEEK, "edited": "{own_digest}"},
     "digest: more than fits": {**_WEEK, "lines": _LINES * 3},
+    "digest-rest": {**_WEEK, "lines": _LINES[:3]},
     "digest-preview": {**_WEEK, **told("channel", date="{digest_date}", occurrence="local/skovde/{channel}|2026-W48")},
     "digest-edited": told("", date="{digest_date}"),
     "digest-stop-done": {},

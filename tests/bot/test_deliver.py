@@ -210,8 +210,8 @@ async def test_where_nobody_can_tell_a_post_in_doubt_is_unconfirmed_until_proven
     await dispatcher.drain(NOW + HOLD)
     assert (books.state("k0"), chat.keys) == ("unconfirmed", [])
     assert [event for event, _ in log.lines] == ["message-unconfirmed"]
-    assert await books.turn(lambda uow: outbox.prove(uow, "k0", "m7", NOW))
-    assert not await books.turn(lambda uow: outbox.prove(uow, "k0", "m8", NOW))
+    assert await books.turn(lambda uow: outbox.prove(uow, HERE, "k0", "m7", NOW))
+    assert not await books.turn(lambda uow: outbox.prove(uow, HERE, "k0", "m8", NOW))
     assert (books.state("k0"), books.message("k0").remote_id) == ("sent", "m7")
 
 

@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.deliver import Patience, after_failure, after_search, fault
+from adapters.faults import fault
+from bot.deliver import Patience, after_failure, after_search
 from dialogs.messages import GiveUp, Receipt, TryLater
 from ideas.people import Place
 from storage.errors import StoreError

@@ -8,3 +8,5 @@ chat-outsider = Idéslussen er for dem, der arbejder i organisationen, som ejer 
 chat-done = Færdig.
 chat-go-on = Det gælder arbejdsgangen
 chat-too-much = Det her er mere, end formularen kan rumme. Gør gerne teksten lidt kortere.
+chat-told-home = Jeg har svaret dig i vores egen chat.
+chat-cannot-reach = Jeg kan ikke skrive til dig alene endnu. Find Idéslussen under Apps, og vælg Tilføj. Så kan du skrive til mig der.

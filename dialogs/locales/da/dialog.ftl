@@ -1,6 +1,7 @@
 # Samtalen med den, der har noget at fortælle.
 
 welcome = Hej! Fortæl om noget på arbejdet, som burde fungere bedre. { CAPITAL(-coach(form: "plural-def")) } i { $body } læser det, og din leder får ikke besked herfra. Skriv ikke om enkeltpersoner.
+welcome-channel = Hej! Her kan alle i { $body } fortælle om noget på arbejdet, der burde fungere bedre. Nævn mig med @ og skriv, så fortsætter vi i en chat for os selv.
 started = Tak, fordi du fortæller! Det er gemt som en kladde, som kun du kan se. Du kan stoppe, når du vil. Skriv ikke om enkeltpersoner.
 who-reads = { CAPITAL(-coach(form: "plural-def")) } i { $body } kan læse det, og { -process-leader(form: "def") } ved behov. Andre kan også søge aktindsigt i teksten. Så vurderer { $body } først, om noget er fortroligt.
 urgent = Er nogen i fare nu? Ring 112. Jeg kan ikke anmelde det for dig, men her kan du henvende dig:

@@ -105,6 +105,7 @@ monday-quiet-count = { $count ->
    *[other] { $count } idéer
 }
 
+digest-rest = Resten af ugen:
 digest-title = Idéslussen i { $body }, uge { $week }
 digest-new = Nyt: { $number } { $title }. Kan du genkende det?
 digest-onward = Går videre: { $number } { $title }.

@@ -1,6 +1,7 @@
 # The talk with someone who has something to tell.
 
 welcome = Hi! Tell us about something at work that should work better. { CAPITAL(-coach(form: "plural-def")) } in { $body } read it, and your manager gets no notice from here. Do not write about individuals.
+welcome-channel = Hi! Here everyone in { $body } can tell about something at work that should work better. Mention me with @ and write, and we go on in a chat of our own.
 started = Thank you for telling us! It is saved as a draft that only you can see. You can stop whenever you like. Do not write about individuals.
 who-reads = { CAPITAL(-coach(form: "plural-def")) } in { $body } can read it, and { -process-leader(form: "def") } when needed. Someone may also ask to see the text. Then { $body } first considers whether anything is confidential.
 urgent = Is anyone in danger now? Call 112. I cannot report it for you, but here is where you can turn:

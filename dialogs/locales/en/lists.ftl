@@ -105,6 +105,7 @@ monday-quiet-count = { $count ->
    *[other] { $count } ideas
 }
 
+digest-rest = The rest of the week:
 digest-title = Idéslussen in { $body }, week { $week }
 digest-new = New: { $number } { $title }. Does it sound familiar?
 digest-onward = Going ahead: { $number } { $title }.

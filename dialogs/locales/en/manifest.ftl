@@ -1,4 +1,4 @@
-# What Slack shows about the app. Slack has decided the lengths: tests/adapters/slack keeps them.
+# What Slack and Teams show about the app. They have decided the lengths: tests/adapters/slack and tests/adapters/teams keep them.
 
 manifest-name = Idéslussen
 manifest-description = Tell me about something that does not work. You get a number, a date and word of how it goes.
@@ -10,3 +10,24 @@ manifest-tell = Hand in an idea
 manifest-tell-about = Tell us about a need, with or without a solution
 manifest-make-idea = Make it an idea
 manifest-make-idea-about = Begin an idea with what the message says
+
+# Shorter than in Slack, for Teams takes 80 characters.
+manifest-short = Tell me what does not work. You get a number, a date and word of how it goes.
+
+# Words that Teams suggests, with what they do. What stands after the colon can be written as it is.
+manifest-say-new = Begin a new idea
+manifest-say-mine = Your ideas and how they are doing
+manifest-say-show = Read an idea: show 142
+manifest-say-edit = Reword something in an idea: edit 142
+manifest-say-withdraw = Take an idea back: withdraw 142
+manifest-say-language = Change language: language sv
+manifest-say-my-data = What I have kept about you
+manifest-say-help = Everything you can say to me
+manifest-say-queue = Ideas that wait for { -coach(form: "plural-def") }
+manifest-say-claim = Look after an idea: claim 142
+manifest-say-status = Tell how an idea is doing: status 142 testing
+manifest-say-ask = Ask whoever handed it in: ask 142 How often does it happen?
+manifest-say-promise = Move the day of the answer: promise 142 friday
+manifest-say-hand-over = Let somebody else go on: hand over 142 @eva
+manifest-say-overview = How all ideas are doing
+manifest-say-digest = When the channel gets { -digest(form: "def") }: digest monday 09:00

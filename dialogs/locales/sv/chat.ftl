@@ -8,3 +8,5 @@ chat-outsider = Idéslussen är för dem som arbetar i organisationen som äger 
 chat-done = Klart.
 chat-go-on = Det gäller arbetssättet
 chat-too-much = Det här är mer än formuläret rymmer. Korta gärna texten lite.
+chat-told-home = Jag har svarat dig i vår egen chatt.
+chat-cannot-reach = Jag kan inte skriva till dig enskilt än. Sök upp Idéslussen under Appar och välj Lägg till. Sedan kan du skriva till mig där.

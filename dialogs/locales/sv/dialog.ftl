@@ -1,6 +1,7 @@
 # Samtalet med den som har något att berätta.
 
 welcome = Hej! Berätta om något på jobbet som borde fungera bättre. { CAPITAL(-coach(form: "plural-def")) } i { $body } läser det, och din chef får inget besked härifrån. Skriv inte om enskilda personer.
+welcome-channel = Hej! Här kan alla i { $body } berätta om något på jobbet som borde fungera bättre. Nämn mig med @ och skriv, så fortsätter vi i en egen chatt.
 started = Tack för att du berättar! Det är sparat som ett utkast som bara du ser. Du kan sluta när du vill. Skriv inte om enskilda personer.
 who-reads = { CAPITAL(-coach(form: "plural-def")) } i { $body } kan läsa, och { -process-leader(form: "def") } vid behov. Någon kan också begära ut texten. Då prövar { $body } först om något är hemligt.
 urgent = Är någon i fara nu? Ring 112. Jag kan inte rapportera åt dig, men hit kan du vända dig:

@@ -105,6 +105,7 @@ monday-quiet-count = { $count ->
    *[other] { $count } idéer
 }
 
+digest-rest = Resten av veckan:
 digest-title = Idéslussen i { $body }, vecka { $week }
 digest-new = Nytt: { $number } { $title }. Känner du igen det?
 digest-onward = Går vidare: { $number } { $title }.

@@ -1,0 +1,70 @@
+"""How places are reached, kept in the database and known here while the bot runs: only what is new is written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+
+import structlog
+
+from dialogs.references import Reference
+from ideas.people import Place
+from storage.store import Store
+
+MOST = 50_000
+"""References known at once; a tenth more than a large federation has people."""
+
+log: structlog.stdlib.BoundLogger = structlog.get_logger("idesluss")
+
+
+class KeptReferences:
+    """The `dialogs.references.References` of a running bot."""
+
+    def __init__(self, store: Store, clock: Callable[[], datetime]) -> None:
+        self._store, self._clock = store, clock
+        self._known: dict[Place, Reference] = {}
+        self._addresses: dict[tuple[str, str], str] = {}
+
+    async def find(self, place: Place) -> Reference | None:
+        """The reference to a place; None when nothing has ever been heard from there."""
+        there = replace(place, thread="") if place.thread else place
+        if known := self._known.get(there):
+            return known
+        found = await self._store.turn(lambda uow: uow.reference(there))
+        if found:
+            self._know(found)
+        return found
+
+    async def address_of(self, platform: str, workspace: str) -> str:
+        """The address last heard of in a workspace; empty when none."""
+        if known := self._addresses.get((platform, workspace)):
+            return known
+        return await self._store.turn(lambda uow: uow.address_of(platform, workspace))
+
+    async def keep(self, reference: Reference) -> None:
+        """Something was heard from there: remember the way, and write it down where it is another than was known."""
+        if reference == await self.find(reference.place):
+            return
+        now = self._clock()
+        await self._store.turn(lambda uow: uow.keep_reference(reference, now))
+        self._know(reference)
+
+    async def lose(self, place: Place, reason: str) -> None:
+        """Nothing can be written there any longer. The administrator reads of it once."""
+        known = await self.find(place)
+        if known is None or known.gone:
+            return
+        now = self._clock()
+        await self._store.turn(lambda uow: uow.lose_reference(known.place, reason, now))
+        self._know(replace(known, gone=reason))
+        log.error(
+            "place-gone", platform=place.platform, workspace=place.workspace, channel=place.channel, reason=reason
+        )
+
+    def _know(self, reference: Reference) -> None:
+        if len(self._known) >= MOST:
+            self._known.clear()
+        self._known[reference.place] = reference
+        if reference.address:
+            self._addresses[reference.place.platform, reference.place.workspace] = reference.address
