@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from rich.console import Console
 
 from bot.doctor_slack import look_at_slack
+from bot.doctor_teams import look_at_teams
 from bot.looking_after import left_out, tell
 from bot.settings import Settings
 from bot.start import load_preset, load_world
@@ -43,6 +44,7 @@ def examine(out: Console, settings: Settings) -> bool:
     """Print a line for everything looked at; whether nothing is missing."""
     findings = [found for check in _CHECKS if (found := check(settings))]
     findings += [Finding(found.what, found.advice) for found in look_at_slack(settings)]
+    findings += [Finding(found.what, found.advice) for found in look_at_teams(settings)]
     for finding in findings:
         if finding.advice:
             tell(out, f"missing  {finding.what}: {finding.advice}", "red")

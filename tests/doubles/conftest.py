@@ -1,4 +1,4 @@
-"""A double of Slack for every test, with a clock that stands still, and a client that makes no new tries of its own."""
+"""A double of Slack and one of Teams for every test, with a clock that stands still, and clients without new tries."""
 
 from __future__ import annotations
 
@@ -15,6 +15,9 @@ from tests.doubles.recording_bot import RecordingBot
 from tests.doubles.slack import SlackDouble
 from tests.doubles.slack_driver import Driver
 from tests.doubles.slack_world import Hands
+from tests.doubles.teams import TeamsDouble
+from tests.doubles.teams_driver import Driver as TeamsDriver
+from tests.doubles.teams_recording_bot import Caller, RecordingTeamsBot
 
 
 @pytest.fixture
@@ -58,3 +61,34 @@ async def bot(slack: SlackDouble) -> AsyncIterator[RecordingBot]:
 async def people(slack: SlackDouble, bot: RecordingBot) -> AsyncIterator[Driver]:
     async with Driver(slack, bot.url) as people:
         yield people
+
+
+@pytest.fixture
+async def teams(clock: Hands) -> AsyncIterator[TeamsDouble]:
+    async with TeamsDouble(now=clock) as teams:
+        yield teams
+
+
+@pytest.fixture
+async def caller(teams: TeamsDouble) -> AsyncIterator[Caller]:
+    async with Caller(teams) as caller:
+        yield caller
+
+
+@pytest.fixture
+async def teams_bot() -> AsyncIterator[RecordingTeamsBot]:
+    bot = RecordingTeamsBot()
+    app = web.Application()
+    app.router.add_post("/api/messages", bot.hear)
+    runner = web.AppRunner(app, access_log=None)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    bot.url = f"http://127.0.0.1:{runner.addresses[0][1]}/api/messages"
+    yield bot
+    await runner.cleanup()
+
+
+@pytest.fixture
+async def colleagues(teams: TeamsDouble, teams_bot: RecordingTeamsBot) -> AsyncIterator[TeamsDriver]:
+    async with TeamsDriver(teams, teams_bot.url) as colleagues:
+        yield colleagues

@@ -1,0 +1,101 @@
+"""The smallest pieces that Teams shows: texts, things to choose, and what can be pressed. None is read as markup."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+from adapters.lengths import cut, shown, units
+from adapters.teams.limits import ADDRESS, HEADING, LABEL
+from adapters.teams.marks import as_choice
+from adapters.teams.wording import apart, is_plain
+from dialogs.cards import Option
+
+Element = dict[str, object]
+
+_HTTPS = re.compile(r"https://[^\s/?#@]+([/?#]\S*)?")
+
+
+def runs(line: str, **style: str) -> Iterator[Element]:
+    """A line as runs that are shown as they stand."""
+    return ({"type": "TextRun", "text": piece, **style} for piece in apart(line))
+
+
+def words(text: str, spacing: str = "", **style: str) -> list[Element]:
+    """A text line by line, for clients differ in whether they break one; an empty line is a gap."""
+    return named("", text, spacing, **style)
+
+
+def named(name: str, text: str, spacing: str = "", **style: str) -> list[Element]:
+    """A text line by line, with its name in bold before the first."""
+    drawn: list[Element] = []
+    gap = spacing
+    for line in text.split("\n"):
+        inlines = [*(runs(name, weight="Bolder") if name else ()), *runs(line, **style)]
+        if inlines:
+            drawn.append({"type": "RichTextBlock", "inlines": inlines, **({"spacing": gap} if gap else {})})
+        name, gap = "", "None" if inlines else "Default"
+    return drawn
+
+
+def heading(text: str) -> list[Element]:
+    """A line that names what follows: a heading also to those who listen, unless it could be read as markup."""
+    size = "Medium" if units(text) <= HEADING else "Default"
+    if is_plain(text):
+        return [{"type": "TextBlock", "text": text, "style": "heading", "size": size, "weight": "Bolder", "wrap": True}]
+    return words(text, size=size, weight="Bolder")
+
+
+def quote(text: str, who: str) -> Element:
+    """A person's own words, apart from ours, and whose they are."""
+    whose = words(f"{who}:" if text else who, weight="Bolder") if who else []
+    said = words(text, "Small" if who else "") if text else []
+    return {"type": "Container", "style": "emphasis", "items": [*whose, *said]}
+
+
+def choice_set(ident: str, label: str, options: Iterable[Option], *, many: bool, open_: bool) -> Element:
+    """Options to choose one or several of, those chosen already chosen; all in sight when `open_`."""
+    there = list(options)
+    chosen = [as_choice(one.value) for one in there if one.chosen]
+    return {
+        "type": "Input.ChoiceSet",
+        "id": ident,
+        "label": shown(label),
+        "style": "expanded" if open_ else "compact",
+        "wrap": True,
+        "choices": [{"title": cut(shown(one.label), LABEL), "value": as_choice(one.value)} for one in there],
+        **({"isMultiSelect": True} if many else {}),
+        **({"value": ",".join(chosen if many else chosen[:1])} if chosen else {}),
+    }
+
+
+def buttons(made: list[Element]) -> Element:
+    """A row of buttons."""
+    return {"type": "ActionSet", "actions": made}
+
+
+def wide_button(label: str, action: Element) -> Element:
+    """Something to press whose words are too many for a button."""
+    text = words(cut(shown(label), LABEL), color="Accent", weight="Bolder")
+    columns = [_column("stretch", text), _column("auto", words("›", color="Accent", weight="Bolder"))]
+    return {"type": "ColumnSet", "style": "emphasis", "selectAction": action, "columns": columns}
+
+
+def _column(width: str, items: list[Element]) -> Element:
+    return {"type": "Column", "width": width, "verticalContentAlignment": "Center", "items": items}
+
+
+def execute(title: str, verb: str, carried: Mapping[str, object], inputs: str) -> Element:
+    """A press that is answered in place; a client that does not know of that sends it as a message."""
+    made = {"title": title, "data": carried, "associatedInputs": inputs}
+    return {"type": "Action.Execute", "verb": verb, **made, "fallback": {"type": "Action.Submit", **made}}
+
+
+def submit(title: str, carried: Mapping[str, object], inputs: str) -> Element:
+    """A press that asks for a dialog, or one in a dialog."""
+    return {"type": "Action.Submit", "title": title, "data": carried, "associatedInputs": inputs}
+
+
+def leads_out(url: str) -> bool:
+    """Whether the address is a safe one to open."""
+    return units(url) <= ADDRESS and url.isprintable() and _HTTPS.fullmatch(url) is not None

@@ -1,0 +1,104 @@
+"""One field of a form as Teams' inputs, and what somebody filled in read back. Nothing typed is shortened."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+
+from adapters.lengths import clean, shown, units
+from adapters.reading import text_at
+from adapters.teams.elements import Element, choice_set, words
+from adapters.teams.limits import can_be_told_apart
+from adapters.teams.marks import choices
+from adapters.teams.wording import is_plain
+from dialogs.cards import Field
+from dialogs.messages import FieldValue
+
+SEEN = "⚠ "
+"""What an error begins with: its colour alone says nothing to many."""
+
+FEW, MOST = 10, 500
+"""Options shown all at once, and options of one field. Where there are more, the words are typed."""
+
+WIDE = 150
+"""Characters that still can be seen in an input of one line."""
+
+_INPUT = "in:"
+_ISO = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+def inputs(field: Field) -> Iterator[Element]:
+    """The elements of a field: the input, what was wrong with it, and what helps to fill it in."""
+    error = clean(field.error).strip()
+    yield {
+        **_input(field),
+        **({"isRequired": True} if field.required else {}),
+        **({"errorMessage": error} if error and field.required else {}),
+    }
+    if error:
+        yield from words(f"{SEEN}{error}", "Small", color="Attention")
+    offered = "" if is_chosen(field) else " · ".join(shown(one.label) for one in field.options)
+    for hint in (clean(field.hint).strip(), offered):
+        if hint:
+            yield from words(hint, "Small")
+
+
+def is_chosen(field: Field) -> bool:
+    """Whether a field is answered by choosing; if not, its answer is typed."""
+    values = tuple(one.value for one in field.options)
+    among = 0 < len(values) <= MOST and can_be_told_apart(values)
+    if field.kind == "choices":  # several are only ever chosen in sight, where some clients read markup
+        return among and all(is_plain(one.label) for one in field.options)
+    return field.kind == "choice" and among
+
+
+def holding(field: Field, value: FieldValue) -> Field:
+    """The same field with this in it."""
+    chosen = value if isinstance(value, tuple) else (value,)
+    options = tuple(replace(one, chosen=one.value in chosen) for one in field.options)
+    return replace(field, value=value if isinstance(value, str) else ", ".join(value), options=options)
+
+
+def entered(field: Field, sent: object) -> FieldValue:
+    """What somebody filled in, from all that was sent; what Teams does not tell of was left empty."""
+    text = text_at(sent, _id(field))
+    if not is_chosen(field):
+        return text
+    return choices(text) if field.kind == "choices" else next(iter(choices(text)), "")
+
+
+def _id(field: Field) -> str:
+    return f"{_INPUT}{field.key}"
+
+
+def _input(field: Field) -> Element:
+    if is_chosen(field):
+        in_sight = len(field.options) <= FEW and all(is_plain(one.label) for one in field.options)
+        many = field.kind == "choices"
+        return choice_set(_id(field), field.label, field.options, many=many, open_=many or in_sight)
+    made: Element = {"id": _id(field), "label": clean(shown(field.label))}
+    typed = _typed(field)
+    if field.kind == "date" and (not typed.strip() or _is_day(typed.strip())):
+        return {"type": "Input.Date", **made, **({"value": typed.strip()} if typed.strip() else {})}
+    long = field.kind == "text" or "\n" in typed or units(typed) > WIDE
+    return {
+        "type": "Input.Text",
+        **made,
+        **({"isMultiline": True} if long else {}),
+        **({"value": typed} if typed else {}),
+    }
+
+
+def _typed(field: Field) -> str:
+    """What stands in a typed field: its text, or the words for what was chosen."""
+    chosen = ", ".join(one.label for one in field.options if one.chosen)
+    return clean(chosen or field.value)
+
+
+def _is_day(value: str) -> bool:
+    try:
+        return bool(_ISO.fullmatch(value)) and bool(date.fromisoformat(value))
+    except ValueError:
+        return False

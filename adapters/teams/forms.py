@@ -1,0 +1,125 @@
+"""Forms in Teams' dialogs, both ways: a card drawn as a dialog, and what was filled in read back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from adapters.lengths import NOTHING, shown, units
+from adapters.reading import text_at
+from adapters.teams.cards import CARD, Pressing, adaptive_card, drawn
+from adapters.teams.elements import Element, buttons, submit
+from adapters.teams.fields import entered, holding, inputs
+from adapters.teams.keeping import Meta, TooLongError, fields_of, meta_of, packed, unpacked, written
+from adapters.teams.limits import DIALOG, DIALOG_SIZE, TITLE, Room, fitted, size_of
+from adapters.teams.marks import OURS, Mark
+from adapters.teams.render import filling
+from dialogs.cards import Button, Buttons, Card, Field, Form, Heading, Part, form_of
+from dialogs.messages import FieldValue
+
+__all__ = ["Meta", "TooLongError", "dialog", "filled", "meta_of", "warned"]
+
+NAME = "Idéslussen"
+"""The title of a dialog whose own would be too long."""
+
+_LEADS = Room(12_000)
+"""Room for what is said before the fields, and as much for why a text was stopped."""
+
+_FEW = 3
+"""Elements of a small dialog; one of twice as many is of middle height."""
+
+
+def dialog(card: Card, meta: Meta, key: str = "") -> dict[str, Any]:
+    """The card as a dialog: its form, or just what it says when it holds no form.
+
+    What has been filled in before, `meta.kept`, stands in its field or is carried along. `key` is that of the message
+    that it was opened from.
+
+    Raises:
+        TooLongError: a dialog cannot hold that much of a form.
+    """
+    form = form_of(card)
+    if form is not None:
+        return _form(card, form, meta, key, (), form.submit)
+    title, parts = _titled(card)
+    pressing = Pressing(key, dialog=written(meta))
+    return filling(replace(card, parts=parts), pressing, DIALOG, lambda body: _window(title, body, card.language))
+
+
+def filled(sent: object) -> tuple[dict[str, FieldValue], Meta] | None:
+    """Everything filled in, and what the form is for; None when what was sent is no form of ours."""
+    meta, card = meta_of(sent), unpacked(sent)
+    if meta is None or card is None:
+        return None
+    return {**meta.kept, **{one.key: entered(one, sent) for one in fields_of(card)}}, meta
+
+
+def warned(sent: Mapping[str, object], card: Card, go_on: str = "") -> dict[str, Any]:
+    """The same dialog with all that was typed still in it, and the card's words first.
+
+    A `resend` button of the card becomes the dialog's own: pressing it sends the same once more, on purpose. It is
+    called `go_on`, for its own words may be too many there.
+
+    Raises:
+        TooLongError: a dialog cannot hold that much.
+    """
+    answers, was = filled(sent), unpacked(sent)
+    form = form_of(was)
+    if answers is None or was is None or form is None:
+        return dialog(card, meta_of(sent) or Meta("", ""))
+    typed, meta = answers
+    resend = next((b for part in card.parts if isinstance(part, Buttons) for b in part.buttons if b.resend), None)
+    said = replace(card, parts=tuple(_without(card.parts, resend)))
+    label = (go_on or resend.label) if resend else form.submit
+    key = text_at(sent, OURS, "m")
+    return _form(was, form, replace(meta, kept=typed, sure=resend is not None), key, (said,), label)
+
+
+def _form(card: Card, form: Form, meta: Meta, key: str, said: Sequence[Card], label: str) -> dict[str, Any]:
+    """A dialog with these words first, the card's own, its fields, and the button that sends them."""
+    title, parts = _titled(card)
+    rest = tuple(part for part in parts if not isinstance(part, Form))
+    place = written(meta)
+    pressing = Pressing(key, dialog=place)
+    keys = {one.key for one in form.fields}
+    along = {name: value for name, value in meta.kept.items() if name not in keys}
+    carried = Mark(form.action, form.value).written(key, d=place, f=packed(card, form, along))
+    body = [
+        *(element for one in said for element in drawn(fitted(one, _LEADS).parts, pressing)),
+        *drawn(fitted(replace(card, parts=rest), _LEADS).parts, pressing),
+        *(element for one in _holding(form.fields, meta.kept) for element in inputs(one)),
+        buttons([{**submit(shown(label), carried, "auto"), "style": "positive"}]),
+    ]
+    made = _window(title, body, card.language)
+    if size_of(made) > DIALOG_SIZE:
+        raise TooLongError
+    return made
+
+
+def _holding(fields: Sequence[Field], kept: Mapping[str, FieldValue]) -> Iterator[Field]:
+    return (holding(one, kept[one.key]) if one.key in kept else one for one in fields)
+
+
+def _titled(card: Card) -> tuple[str, tuple[Part, ...]]:
+    """A dialog's title, and the parts that are not said by it."""
+    first = next((part for part in card.parts if isinstance(part, Heading) and part.text.strip()), None)
+    heading = shown(first.text) if first else NOTHING
+    if first is None or heading == NOTHING or "\n" in heading or units(heading) > TITLE:
+        return NAME, card.parts
+    return heading, tuple(part for part in card.parts if part is not first)
+
+
+def _window(title: str, body: list[Element], language: str) -> dict[str, Any]:
+    height = "small" if len(body) <= _FEW else "medium" if len(body) <= 2 * _FEW else "large"
+    content = adaptive_card(body, language)
+    return {"title": title, "height": height, "width": "medium", "card": {"contentType": CARD, "content": content}}
+
+
+def _without(parts: Sequence[Part], resend: Button | None) -> Iterator[Part]:
+    """The parts without the button that the dialog itself becomes."""
+    for part in parts:
+        if isinstance(part, Buttons):
+            yield Buttons(tuple(button for button in part.buttons if button is not resend))
+        else:
+            yield part

@@ -1,0 +1,122 @@
+"""The one at the screen: what they see in the playground's page in Chromium, and what they type and press there."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from playwright.async_api import Locator, Page, async_playwright
+
+from tests.browser.conftest import FLAGS
+from tests.clients.playground import BOT_NAME, Playground
+from tests.clients.teams_wire import PATIENCE
+
+NOBODY = "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1"
+"""Also where there is a network, the page gets nothing from it."""
+CHAT, CHANNEL, GENERAL = "Personal Chat", "Idéer", "General"
+"""What the conversations are called in the list."""
+MENU = "Show more information"
+"""What the menu of a message is called."""
+WIDTH, HEIGHT = 1280, 900
+PICTURES = "PICTURES"
+"""The environment variable with the folder that pictures are kept in."""
+
+
+class Screen:
+    """The playground's page. What is written or pressed goes the way that the page itself sends it."""
+
+    def __init__(self, page: Page, folder: Path) -> None:
+        self.page, self.faults = page, list[str]()
+        self._folder, self._count = folder, 0
+        page.on("pageerror", lambda error: self.faults.append(str(error)))
+
+    async def opens(self, name: str = CHAT) -> None:
+        """Go to a conversation. The first time, the playground installs the app in it."""
+        await self.page.get_by_role("treeitem", name=name).click()
+        await self._boxes.first.wait_for()
+
+    async def says(self, text: str) -> None:
+        """Write in the conversation with the bot."""
+        await self._boxes.last.fill(text)
+        await self.page.keyboard.press("Enter")
+
+    async def posts(self, text: str) -> None:
+        """Begin a thread in the channel that is open, in which the bot is mentioned first."""
+        await self._mention(self._boxes.first, text)
+        await self.page.get_by_role("button", name="Post", exact=True).click()
+
+    async def replies(self, text: str) -> None:
+        """Write in the newest thread of the channel that is open, and mention the bot first."""
+        await self._mention(self._boxes.nth(1), text)
+        await self.page.keyboard.press("Enter")
+
+    async def presses(self, label: str) -> None:
+        """Press a button, the newest that is called so."""
+        await self.page.get_by_role("button", name=label, exact=True).last.click()
+
+    async def ticks(self, *labels: str) -> None:
+        """Tick boxes, the newest that are called so."""
+        for label in labels:
+            await self.page.get_by_role("checkbox", name=label, exact=True).last.check()
+
+    async def fills(self, label: str, text: str) -> None:
+        """Write in a field."""
+        await self.page.get_by_label(label).last.fill(text)
+
+    async def makes_an_idea_of(self, text: str, command: str) -> None:
+        """Choose the app's action in the menu of a message, the newest that says this."""
+        message = self.page.get_by_text(text, exact=True).last
+        around = message.locator(f"xpath=ancestor::*[.//button[@aria-label='{MENU}']][1]")
+        await around.get_by_role("button", name=MENU).first.click()
+        await self.page.get_by_role("menuitem", name="Action Command").click()
+        dialog = self.page.get_by_role("dialog")
+        await dialog.get_by_placeholder("Input command id").fill(command)
+        await dialog.get_by_role("button", name="Create").click()
+
+    async def closes(self) -> None:
+        """Put the dialog away."""
+        await self.page.get_by_role("dialog").get_by_role("button", name="Close").click()
+
+    async def sees(self, text: str) -> None:
+        """Wait until this stands on the page."""
+        await self.page.get_by_text(text).last.wait_for()
+
+    async def picture(self, name: str) -> Path:
+        """Take a picture of all that is on the screen. They are numbered in the order they were taken."""
+        self._count += 1
+        path = self._folder / f"{self._count:02}-{name}.png"
+        await self.page.screenshot(path=path)
+        return path
+
+    @property
+    def _boxes(self) -> Locator:
+        return self.page.locator("div[role=textbox][data-lexical-editor=true]")
+
+    async def _mention(self, box: Locator, text: str) -> None:
+        await box.click()
+        await self.page.keyboard.type("@")
+        await self.page.get_by_role("menuitem", name=BOT_NAME).click()
+        await self.page.keyboard.type(text)
+
+
+@asynccontextmanager
+async def screen(playground: Playground, chromium: str, folder: Path) -> AsyncIterator[Screen]:
+    """A browser with the playground's page, in which the app has been installed for the one at the screen.
+
+    Pictures are kept in the folder, or in the one that PICTURES names.
+    """
+    kept = Path(os.environ.get(PICTURES) or folder)
+    kept.mkdir(parents=True, exist_ok=True)
+    async with async_playwright() as driver:
+        browser = await driver.chromium.launch(executable_path=chromium, args=[*FLAGS, NOBODY])
+        page = await browser.new_page(viewport={"width": WIDTH, "height": HEIGHT}, locale="sv-SE")
+        page.set_default_timeout(PATIENCE * 1000)
+        shown = Screen(page, kept)
+        await page.goto(playground.url)
+        await page.get_by_role("button", name="Hide log panel").click()
+        await shown.opens()
+        yield shown
+        await browser.close()
+    assert shown.faults == []
