@@ -169,20 +169,24 @@ def texts_of(part: Part) -> tuple[str, ...]:
 
 def _with_texts(part: Part, limit: int, cost: Callable[[str], int]) -> Part:
     """The part with every text in it cut to this length."""
+
+    def short(text: str) -> str:
+        return cut(text, limit, cost).strip()
+
     match part:
         case Heading(text) if cost(text) > limit:
             # What was too long for a heading must not become one: it may take more room than a paragraph.
-            return Paragraph(cut(text, limit, cost))
+            return Paragraph(short(text))
         case Paragraph(text):
-            return Paragraph(cut(text, limit, cost))
+            return Paragraph(short(text))
         case Quote(text, who):
-            return Quote(cut(text, limit, cost), cut(who, limit, cost))
+            return Quote(short(text), short(who))
         case Facts(rows):
-            return Facts(tuple((cut(label, limit, cost), cut(value, limit, cost)) for label, value in rows))
+            return Facts(tuple((short(label), short(value)) for label, value in rows))
         case Link(label, url) if max(cost(label), cost(url)) > limit:
-            return Paragraph(cut(f"{label}: {url}" if label else url, limit, cost))
+            return Paragraph(short(f"{label}: {url}" if label else url))
         case Options(label=label):
-            return replace(part, label=cut(label, limit, cost))
+            return replace(part, label=short(label))
         case Heading() | Link() | Buttons() | Form():
             return part
         case _ as never:

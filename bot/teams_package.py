@@ -9,6 +9,7 @@ from tempfile import NamedTemporaryFile
 from typing import TypeVar
 
 from adapters.teams import manifest as teams
+from adapters.teams.app import MESSAGES_PATH
 from adapters.teams.manifest import App, ManifestError
 from bot.settings import Settings, SettingsError
 from bot.start import load_world
@@ -49,7 +50,7 @@ def write_package(settings: Settings, wish: Wish) -> str:
     if package == before:
         return f"{what}. Nothing in it is new, so there is nothing to upload."
     _write(wish.to, package)
-    return f"{what}, for the app {app.app_id} at https://{app.host}{teams.PATH}."
+    return f"{what}, for the app {app.app_id} at https://{app.host}{MESSAGES_PATH}."
 
 
 def _app(settings: Settings, wish: Wish, world: World) -> App:

@@ -103,7 +103,8 @@ class Field:
 class Form:
     """Inputs sent together as one action with one value.
 
-    `opens` is the label that opens it where it cannot be shown at once, `onward` leads from one step to the next.
+    `opens` is the label that opens it where it cannot be shown at once, `onward` leads from one step to the next, and
+    `missing` is said of a required field that was left empty.
     """
 
     action: str
@@ -113,6 +114,7 @@ class Form:
     cancel: str = ""
     opens: str = ""
     onward: str = ""
+    missing: str = ""
 
 
 Part = Heading | Paragraph | Quote | Facts | Options | Buttons | Link | Form

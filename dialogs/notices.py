@@ -53,7 +53,7 @@ SIMPLE: dict[str, tuple[Press, ...]] = {
     "suggest-sent": (),
     "suggested": (
         Press("button-suggest-yes", Verb.SUGGEST, "{link}", "primary"),
-        Press("button-no-thanks", Verb.CANCEL, ""),
+        Press("button-no-thanks", Verb.SUGGEST, "no"),
     ),
     "which-draft": (CONTINUE, SOMETHING_NEW),
     "draft-reminder": (CONTINUE, Press("button-cancel", Verb.CANCEL, "")),

@@ -139,8 +139,8 @@ def change_what(show: Showing) -> Card:
 def form(show: Showing) -> Card:
     """A form: the same questions at once, or what a command needs to know."""
     fields = tuple(_field(show, row) for row in show.rows("fields"))
-    said = (show.say(label) for label in (show.text("submit"), "button-cancel", "button-open-form", "button-onward"))
-    sent = Form(show.text("verb"), show.text("value"), fields, *said)
+    labels = (show.text("submit"), "button-cancel", "button-open-form", "button-onward", "field-missing")
+    sent = Form(show.text("verb"), show.text("value"), fields, *map(show.say, labels))
     return show.card(Heading(show.say(show.text("title_key"))), *leads(show), sent)
 
 

@@ -12,7 +12,7 @@ from adapters.teams.connector import Connector
 from adapters.teams.inbound import Heard, Way
 from adapters.teams.render import adaptive, answered, render
 from dialogs.cards import Buttons, Card, Form, Options, form_of, sentence
-from dialogs.messages import GiveUp, Inbound, Now, TryLater
+from dialogs.messages import GiveUp, Inbound, Now, PlaceGone, TryLater
 from dialogs.references import Reference, References
 from dialogs.words import Verb
 
@@ -45,7 +45,7 @@ def meta_of(now: Now, inbound: Inbound, form: Form | None) -> forms.Meta:
     place = now.place or inbound.place
     direct = inbound.direct or now.place is not None
     action, value = (form.action, form.value) if form else ("", "")
-    return forms.Meta(action, value, place.channel, place.thread, direct=direct)
+    return forms.Meta(action, value, place.channel, place.thread, direct=direct, once=inbound.key)
 
 
 def on_press(now: Now, heard: Heard, words: Words) -> Answer:
@@ -67,7 +67,8 @@ def on_opening(now: Now, heard: Heard, words: Words) -> Answer:
         return _said(words("chat-done"))
     if is_told(card):
         return _said(card.summary)
-    return _dialog(card, meta_of(now, heard.inbound, form_of(card)), words)
+    kept = heard.pressed.kept if heard.pressed else {}
+    return _dialog(card, replace(meta_of(now, heard.inbound, form_of(card)), kept=kept), words)
 
 
 def on_submission(now: Now | None, heard: Heard, words: Words) -> Answer:
@@ -128,13 +129,14 @@ class Private:
 
     async def home(self, way: Way) -> Reference | None:
         """The way to the person's own conversation, opened if need be; None where Teams does not let the bot in."""
-        known = await self._references.find(way.home)
-        if known and known.conversation:
+        known = await self._references.find(way.home) or Reference(way.home, way.here.address, "", way.user)
+        if known.gone or known.conversation:
             return None if known.gone else known
-        closed = known or Reference(way.home, way.here.address, "", way.user)
         try:
-            found = replace(closed, address=closed.address or way.here.address)
-            opened = replace(found, conversation=await self._connector.open(found), gone="")
+            opened = replace(known, conversation=await self._connector.open(known))
+        except PlaceGone as gone:  # until they add the app, which is told
+            await self._references.lose(way.home, str(gone))
+            return None
         except (TryLater, GiveUp) as error:
             log.warning("somebody's own conversation was not opened: %s", error)
             return None

@@ -20,10 +20,12 @@ from adapters.teams.elements import (
     wide_button,
     words,
 )
+from adapters.teams.fields import standing
 from adapters.teams.limits import AROUND, LABEL, ROW, WIDEST, WIDTH
 from adapters.teams.marks import OPENING, Mark
 from dialogs.cards import Buttons, Facts, Form, Heading, Link, Option, Options, Paragraph, Part, Quote
 from dialogs.forms import FORMS
+from dialogs.messages import FieldValue
 from dialogs.words import Verb
 
 OPENS = frozenset({*FORMS, Verb.STATUS, Verb.EDIT, Verb.FORM, Verb.EXPLORE})
@@ -64,16 +66,16 @@ class Pressing:
     shared: bool = False
     dialog: Mapping[str, object] | None = None
 
-    def action(self, label: str, mark: Mark, style: str = "") -> Element:
-        """The press with this label."""
+    def action(self, label: str, mark: Mark, style: str = "", opens: Form | None = None) -> Element:
+        """The press with this label; what stands in the form that it opens goes along."""
         title, inputs = cut(shown(label), LABEL), "auto" if mark.picked else "none"
-        made = self._made(title, mark, inputs)
+        made = self._made(title, mark, inputs, standing(opens) if opens else {})
         return {**made, **({"style": _STYLES[style]} if style in _STYLES else {})}
 
-    def _made(self, title: str, mark: Mark, inputs: str) -> Element:
+    def _made(self, title: str, mark: Mark, inputs: str, kept: Mapping[str, FieldValue]) -> Element:
         if self.dialog is not None:
             return submit(title, mark.written(self.key, d=self.dialog), inputs)
-        carried = mark.written(self.key)
+        carried = mark.written(self.key, k=kept)
         if mark.action in (OPENS_SHARED if self.shared else OPENS):
             return submit(title, {**OPENING, **carried}, inputs)
         return execute(title, mark.action, carried, inputs)
@@ -118,7 +120,7 @@ def _drawn(part: Part, pressing: Pressing, n: int) -> Iterable[Element]:
             return in_rows(pressed)
         case Form(action=action, value=value, opens=opens, submit=sends):
             label = opens.strip() or sends
-            return in_rows([(label, pressing.action(label, Mark(action, value)))])
+            return in_rows([(label, pressing.action(label, Mark(action, value), opens=part))])
         case _ as never:
             assert_never(never)
 

@@ -13,28 +13,28 @@ from dialogs.cards import Option
 
 Element = dict[str, object]
 
-_HTTPS = re.compile(r"https://[^\s/?#@]+([/?#]\S*)?")
+_HTTPS = re.compile(r"https://[^\s/?#@\[\]]+([/?#]\S*)?")
+_PARAGRAPHS = re.compile(r"\n(?:[^\S\n]*\n)+")
 
 
-def runs(line: str, **style: str) -> Iterator[Element]:
-    """A line as runs that are shown as they stand."""
-    return ({"type": "TextRun", "text": piece, **style} for piece in apart(line))
+def runs(text: str, **style: str) -> Iterator[Element]:
+    """A text as runs that are shown as they stand."""
+    return ({"type": "TextRun", "text": piece, **style} for piece in apart(text))
 
 
 def words(text: str, spacing: str = "", **style: str) -> list[Element]:
-    """A text line by line, for clients differ in whether they break one; an empty line is a gap."""
+    """A text, its paragraphs apart from each other."""
     return named("", text, spacing, **style)
 
 
 def named(name: str, text: str, spacing: str = "", **style: str) -> list[Element]:
-    """A text line by line, with its name in bold before the first."""
+    """A text with its name in bold before it."""
     drawn: list[Element] = []
-    gap = spacing
-    for line in text.split("\n"):
-        inlines = [*(runs(name, weight="Bolder") if name else ()), *runs(line, **style)]
+    for paragraph in _PARAGRAPHS.split(text):
+        inlines = [*(runs(name, weight="Bolder") if name else ()), *runs(paragraph, **style)]
         if inlines:
-            drawn.append({"type": "RichTextBlock", "inlines": inlines, **({"spacing": gap} if gap else {})})
-        name, gap = "", "None" if inlines else "Default"
+            drawn.append({"type": "RichTextBlock", "inlines": inlines, **({"spacing": spacing} if spacing else {})})
+        name, spacing = "", ""
     return drawn
 
 

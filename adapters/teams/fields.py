@@ -13,7 +13,7 @@ from adapters.teams.elements import Element, choice_set, words
 from adapters.teams.limits import can_be_told_apart
 from adapters.teams.marks import choices
 from adapters.teams.wording import is_plain
-from dialogs.cards import Field
+from dialogs.cards import Field, Form
 from dialogs.messages import FieldValue
 
 SEEN = "⚠ "
@@ -29,18 +29,19 @@ _INPUT = "in:"
 _ISO = re.compile(r"\d{4}-\d\d-\d\d")
 
 
-def inputs(field: Field) -> Iterator[Element]:
-    """The elements of a field: the input, what was wrong with it, and what helps to fill it in."""
-    error = clean(field.error).strip()
-    yield {
-        **_input(field),
-        **({"isRequired": True} if field.required else {}),
-        **({"errorMessage": error} if error and field.required else {}),
-    }
+def inputs(field: Field, missing: str = "") -> Iterator[Element]:
+    """The elements of a field: the input, what was wrong with it, and what helps to fill it in.
+
+    `missing` is what Teams says of a required field that was left empty.
+    """
+    error, made = clean(field.error).strip(), _input(field)
+    lacks = {"errorMessage": clean(missing or error)} if missing or error else {}
+    yield {**made, **({"isRequired": True, **lacks} if field.required else {})}
     if error:
         yield from words(f"{SEEN}{error}", "Small", color="Attention")
     offered = "" if is_chosen(field) else " · ".join(shown(one.label) for one in field.options)
-    for hint in (clean(field.hint).strip(), offered):
+    hint_ = "" if made["type"] == "Input.Date" else clean(field.hint).strip()  # a calendar needs no examples of words
+    for hint in (hint_, offered):
         if hint:
             yield from words(hint, "Small")
 
@@ -59,6 +60,16 @@ def holding(field: Field, value: FieldValue) -> Field:
     chosen = value if isinstance(value, tuple) else (value,)
     options = tuple(replace(one, chosen=one.value in chosen) for one in field.options)
     return replace(field, value=value if isinstance(value, str) else ", ".join(value), options=options)
+
+
+def standing(form: Form) -> dict[str, FieldValue]:
+    """What stands in a form already, by field: what somebody's words have given."""
+    there: dict[str, FieldValue] = {}
+    for one in form.fields:
+        chosen = tuple(clean(option.value) for option in one.options if option.chosen)
+        if now := (chosen if one.kind == "choices" else chosen[0]) if chosen else clean(one.value):
+            there[one.key] = now
+    return there
 
 
 def entered(field: Field, sent: object) -> FieldValue:

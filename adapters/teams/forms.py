@@ -88,7 +88,7 @@ def _form(card: Card, form: Form, meta: Meta, key: str, said: Sequence[Card], la
     body = [
         *(element for one in said for element in drawn(fitted(one, _LEADS).parts, pressing)),
         *drawn(fitted(replace(card, parts=rest), _LEADS).parts, pressing),
-        *(element for one in _holding(form.fields, meta.kept) for element in inputs(one)),
+        *(element for one in _holding(form.fields, meta.kept) for element in inputs(one, form.missing)),
         buttons([{**submit(shown(label), carried, "auto"), "style": "positive"}]),
     ]
     made = _window(title, body, card.language)

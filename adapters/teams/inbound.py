@@ -243,6 +243,7 @@ def _invoke(activity: Mapping[str, Any], kind: Kind) -> Heard | None:
 def _pressed(heard: Heard, activity: Mapping[str, Any], pressed: marks.Pressed, meta: forms.Meta | None) -> Heard:
     inbound = replace(
         _placed(heard, meta).inbound,
+        key=_once(heard, meta, pressed.action, pressed.value, pressed.fields),
         action=pressed.action,
         value=pressed.value,
         fields=pressed.fields,
@@ -253,8 +254,18 @@ def _pressed(heard: Heard, activity: Mapping[str, Any], pressed: marks.Pressed, 
 
 
 def _submitted(heard: Heard, fields: Mapping[str, FieldValue], meta: forms.Meta) -> Heard:
-    inbound = replace(_placed(heard, meta).inbound, action=meta.action, value=meta.value, fields=fields, sure=meta.sure)
+    key = _once(heard, meta, meta.action, meta.value, fields)
+    inbound = replace(
+        _placed(heard, meta).inbound, key=key, action=meta.action, value=meta.value, fields=fields, sure=meta.sure
+    )
     return replace(heard, inbound=inbound, meta=meta)
+
+
+def _once(heard: Heard, meta: forms.Meta | None, action: str, value: str, fields: Mapping[str, FieldValue]) -> str:
+    """The key of what was sent: the same for the same sent twice from one dialog, however the clicks were brought."""
+    if meta is None or not meta.once:
+        return heard.inbound.key
+    return _short(json.dumps([meta.once, action, value, meta.sure, sorted(fields.items())]))
 
 
 def _placed(heard: Heard, meta: forms.Meta | None) -> Heard:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from adapters.reading import at, object_at, objects_at, text_at, texts_at
-from adapters.teams.marks import OURS
+from adapters.teams.marks import OURS, answers_at
 from dialogs.cards import Card, Facts, Field, Form, Heading, Link, Option, Paragraph, Part, Quote, form_of
 from dialogs.messages import FieldValue
 
@@ -19,7 +19,8 @@ class TooLongError(ValueError):
 class Meta:
     """What a dialog is for and where it was asked for: Teams' answer does not tell.
 
-    `kept` holds answers by field: those that stand in a form, and those that only go along with it.
+    `kept` holds answers by field: those that stand in a form, and those that only go along with it. `once` is the
+    dialog's own name, by which something that is sent from it twice is known.
     """
 
     action: str
@@ -29,11 +30,12 @@ class Meta:
     direct: bool = True
     sure: bool = False
     kept: Mapping[str, FieldValue] = field(default_factory=dict)
+    once: str = ""
 
 
 def written(meta: Meta) -> dict[str, object]:
     """Where a dialog belongs, as every press in it carries it."""
-    place = {"c": meta.channel, "t": meta.thread, "g": not meta.direct, "s": meta.sure}
+    place = {"c": meta.channel, "t": meta.thread, "g": not meta.direct, "s": meta.sure, "n": meta.once}
     return {name: there for name, there in place.items() if there or name == "c"}
 
 
@@ -42,7 +44,7 @@ def meta_of(sent: object) -> Meta | None:
     mark = object_at(sent, OURS)
     if not text_at(mark, "a") or at(mark, "d") is None:
         return None
-    place, kept = object_at(mark, "d"), object_at(mark, "f", "k")
+    place = object_at(mark, "d")
     return Meta(
         text_at(mark, "a"),
         text_at(mark, "v"),
@@ -50,7 +52,8 @@ def meta_of(sent: object) -> Meta | None:
         text_at(place, "t"),
         direct=at(place, "g") is not True,
         sure=at(place, "s") is True,
-        kept={key: text_at(value) if isinstance(value, str) else texts_at(value) for key, value in kept.items()},
+        kept=answers_at(mark, "f", "k"),
+        once=text_at(place, "n"),
     )
 
 
@@ -61,6 +64,7 @@ def packed(card: Card, form: Form, kept: Mapping[str, FieldValue]) -> dict[str, 
         "l": [lead for part in card.parts for lead in _lead(part)],
         "q": [_question(one) for one in form.fields],
         "s": form.submit,
+        "e": form.missing,
         "k": dict(kept),
     }
 
@@ -73,7 +77,7 @@ def unpacked(sent: object) -> Card | None:
     there = object_at(mark, "f")
     leads = tuple(part for lead in _lists(there, "l") for part in _told(lead))
     fields = tuple(_field(one) for one in objects_at(there, "q"))
-    form = Form(text_at(mark, "a"), text_at(mark, "v"), fields, text_at(there, "s"))
+    form = Form(text_at(mark, "a"), text_at(mark, "v"), fields, text_at(there, "s"), missing=text_at(there, "e"))
     return Card("", (*leads, form), text_at(there, "w"))
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import groupby
 
-from adapters.fitting import Numbers, Scale, as_text, numbered, rows_of, shortened, tidied
+from adapters.fitting import Numbers, Scale, as_text, numbered, rows_of, shortened, texts_of, tidied
 from adapters.lengths import clean, units
 from adapters.teams.wording import is_plain
-from dialogs.cards import Button, Buttons, Card, Facts, Form, Heading, Link, Options, Part, Quote
+from dialogs.cards import Button, Buttons, Card, Facts, Form, Heading, Link, Options, Paragraph, Part, Quote
 
 ROW, TOGETHER = 6, 24
 """Buttons that Teams shows in a row, for it hides the others; and buttons that are pressed or told together."""
@@ -28,7 +29,10 @@ DIALOG_SIZE = 80_000
 """Bytes of a whole dialog."""
 
 _FLOOR, _LINE, _RUN, _BLOCK, _CONTROL = 24, 110, 40, 160, 480
-"""Bytes: a text that still says something, what holds a line, a run, a part, and something to press."""
+"""Bytes: a text that still says something, what holds a text, a run, a part, and something to press."""
+
+_APART = {"\n": 24, "-": 12, "+": 12, "(": 12, **dict.fromkeys("*_{\\&$", _RUN)}
+"""Bytes that a sign may take besides its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +60,7 @@ def fitted(card: Card, room: Room = MESSAGE) -> Card:
     return replace(card, parts=shortened(_placed(carried, room), room.size, _SCALE), summary=clean(card.summary))
 
 
-def size_of(made: Mapping[str, object]) -> int:
+def size_of(made: Mapping[str, object] | str) -> int:
     """Bytes of what is sent."""
     return len(json.dumps(made, ensure_ascii=False).encode("utf-8", "replace"))
 
@@ -66,12 +70,14 @@ def can_be_told_apart(values: tuple[str, ...]) -> bool:
     return len(set(values)) == len(values) and all(map(_is_carried, values))
 
 
+def told(text: str) -> int:
+    """Bytes of a text in what is sent."""
+    return len(text) if text.isascii() and text.isalnum() else size_of(text) - 2
+
+
 def cost(text: str) -> int:
-    """About how many bytes a text takes: each line is a block of its own, and signs of markup stand apart."""
-    if text.isascii() and text.isalnum():
-        return len(text)
-    told = len(json.dumps(text, ensure_ascii=False).encode("utf-8", "replace")) - 2
-    return told + _LINE * text.count("\n") + _RUN * (text.count("*") + text.count("_"))
+    """About how many bytes a text takes on a card, where signs of markup and paragraphs are taken apart."""
+    return told(text) + sum(text.count(sign) * more for sign, more in _APART.items())
 
 
 def _carried(part: Part, numbers: Numbers) -> Iterator[tuple[Part, Numbers]]:
@@ -116,8 +122,17 @@ def _placed(parts: list[tuple[Part, Numbers]], room: Room) -> tuple[Part, ...]:
         weight += _weight(part)
         if weight <= room.size * 2 // 3:
             best = n
-    rest = (text for part, numbers in parts[best:] for text in as_text(part, numbers))
+    rest = _joined(text for part, numbers in parts[best:] for text in as_text(part, numbers))
     return (*(part for part, _ in parts[:best]), *rest)
+
+
+def _joined(parts: Iterable[Part]) -> Iterator[Part]:
+    """The parts with paragraphs that follow each other as one, for what holds a text takes more than its words."""
+    for is_words, some in groupby(parts, lambda part: isinstance(part, Paragraph)):
+        if is_words:
+            yield Paragraph("\n".join(text for part in some for text in texts_of(part)))
+        else:
+            yield from some
 
 
 def _weight(part: Part) -> int:
@@ -129,8 +144,11 @@ def _weight(part: Part) -> int:
             return _BLOCK + sum(_pressable(o.label, value + o.value) for o in options)
         case Buttons(buttons):
             return _BLOCK + sum(_pressable(b.label, b.value) for b in buttons)
-        case Form(opens=opens, value=value):
-            return _BLOCK + _pressable(opens, value)
+        case Form(opens=opens, value=value, fields=fields):
+            standing = (
+                text for one in fields for text in (one.key, one.value, *(o.value for o in one.options if o.chosen))
+            )
+            return _BLOCK + _pressable(opens, value) + 2 * sum(told(text) + _RUN for text in standing)
         case _:
             return 0
 

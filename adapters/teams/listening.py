@@ -218,12 +218,14 @@ class Listening:
     async def _turn(self, heard: Heard) -> Now | None:
         """The turn, with who speaks and the text that is meant; words only for somebody who does not belong here."""
         inbound, way = heard.inbound, heard.way
-        profile = await self._people.profile(inbound.who, way.here, way.thread)
-        if profile.outside:
+        profile, writer = await self._profiles(heard)
+        if profile.outside or writer.outside:
             words = self._desk.words_at(PLATFORM, inbound.who.workspace)
             return Now(sentence(words("chat-outsider")))
         if profile is not UNKNOWN:
             inbound = replace(inbound, email=self._appointed(inbound, profile))
+        if writer is not UNKNOWN:
+            inbound = replace(inbound, fields={**inbound.fields, "author_email": self._appointed(inbound, writer)})
         if not way.is_private and await self._private.home(way) is None:
             inbound = replace(inbound, home=None)  # nothing can go on where Teams does not let the bot in
         if inbound.action == Verb.SURE:
@@ -232,6 +234,16 @@ class Listening:
         if now and now.refused and inbound.text and not inbound.action:
             self._stopped.keep(inbound.who, inbound.key, inbound.text)
         return now
+
+    async def _profiles(self, heard: Heard) -> tuple[Profile, Profile]:
+        """Who speaks, and who has written the message that it is about if that is somebody else."""
+        who, way = heard.inbound.who, heard.way
+        author = heard.inbound.fields.get("author", "") if heard.inbound.action == Verb.SUGGEST else ""
+        speaks = self._people.profile(who, way.here, way.thread)
+        if not author:
+            return await speaks, UNKNOWN
+        wrote = self._people.profile(replace(who, user=str(author)), way.here, way.thread)
+        return await speaks, await wrote
 
     def _appointed(self, inbound: Inbound, profile: Profile) -> str:
         """Of a person's addresses the one that the preset names."""

@@ -17,8 +17,6 @@ from adapters.teams.access import LISTS, OPENERS, PERMISSIONS, SCOPES, Opener, W
 from dialogs.texts import LANGUAGES
 from dialogs.words import WORDS
 
-PATH = "/api/messages"
-"""Where Teams reaches the bot."""
 WITH_SLASH, WITHOUT_SLASH = "1.29", "1.28"
 """The versions of Microsoft's schema. Words behind / came with the newer one, and not every organisation has them."""
 FIRST = "1.0.0"
@@ -174,7 +172,7 @@ def pack_again(app: App, say: Say, before: bytes, version: str = "") -> bytes:
         return before
     wanted = version or _next(name)
     if _numbers(wanted) <= _numbers(name):
-        raise ManifestError(f"The file there is version {name}, and Teams takes only a higher one than {wanted}.")
+        raise ManifestError(f"{wanted} is not higher than {name}, which the file there has, and Teams takes no other.")
     return pack(replace(app, version=wanted), say)
 
 

@@ -25,13 +25,15 @@ _NONE = "%"
 class Pressed:
     """A press as the card meant it. `fields` holds the `choices` where something was chosen.
 
-    `message` is the key of our message that it was pressed on, empty when that is not known.
+    `message` is the key of our message that it was pressed on, empty when that is not known. `kept` is what the form
+    that it opens is to hold.
     """
 
     action: str
     value: str
     fields: Mapping[str, FieldValue] = field(default_factory=dict)
     message: str = ""
+    kept: Mapping[str, FieldValue] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,13 @@ def pressed(sent: object) -> Pressed | None:
         return None
     chosen = choices(text_at(sent, picked)) if picked else texts_at(mark, "c")
     told = {CHOICES: chosen} if picked or at(mark, "c") is not None else {}
-    return Pressed(action, text_at(mark, "v"), told, text_at(mark, "m"))
+    return Pressed(action, text_at(mark, "v"), told, text_at(mark, "m"), answers_at(mark, "k"))
+
+
+def answers_at(payload: object, *path: str) -> dict[str, FieldValue]:
+    """Answers by field, as they were written beside a mark."""
+    found = object_at(payload, *path)
+    return {key: text_at(value) if isinstance(value, str) else texts_at(value) for key, value in found.items()}
 
 
 def as_choice(value: str) -> str:

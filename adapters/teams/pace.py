@@ -128,7 +128,4 @@ class _Crowd:
         return all(later - sooner >= self._length for sooner, later in zip(near, near[self._most :], strict=False))
 
     def _forget(self, now: datetime) -> None:
-        """Leave out what is past, and everything where the clock has been set back."""
-        past = bisect_right(self._turns, now - self._length)
-        ahead = bisect_right(self._turns, now + PATIENCE)
-        self._turns = self._turns[past:ahead]
+        del self._turns[: bisect_right(self._turns, now - self._length)]

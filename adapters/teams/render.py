@@ -9,12 +9,12 @@ from typing import Any
 from adapters.lengths import cut, shown
 from adapters.teams.cards import CARD, Pressing, adaptive_card, drawn
 from adapters.teams.elements import Element
-from adapters.teams.limits import LESS, MESSAGE, Room, cost, fitted, size_of
+from adapters.teams.limits import LESS, MESSAGE, Room, fitted, size_of, told
 from adapters.teams.marks import CHOICES, Pressed
 from dialogs.cards import Card, Options, Paragraph, Part
 
-_TRIES = 16
-"""How often a card is fitted into less room, where it turns out larger than it seemed."""
+_LEAST = 8
+"""Into what part of its room a card is fitted at least, where it turns out larger than it seemed."""
 
 
 def render(card: Card, key: str = "", *, shared: bool = False, room: Room = MESSAGE) -> dict[str, Any]:
@@ -23,7 +23,7 @@ def render(card: Card, key: str = "", *, shared: bool = False, room: Room = MESS
     `key` is the message's own, which a press on it tells; `shared` is set where others see it too.
     """
     line = _line(card)
-    if line and cost(line) <= room.size // 4:
+    if line and told(line) <= room.size // 4:
         return _message(card, room, textFormat="plain", text=line)
 
     def whole(body: list[Element]) -> dict[str, Any]:
@@ -56,16 +56,16 @@ def filling(
     card: Card, pressing: Pressing, room: Room, whole: Callable[[list[Element]], dict[str, Any]]
 ) -> dict[str, Any]:
     """The whole with as much of the card in it as there is room for; its summary where it has no parts to show."""
-    left = room.size - size_of(whole([]))
     said = replace(card, parts=(Paragraph(shown(card.summary)),))
-    for _ in range(_TRIES):
-        fit = fitted(card, replace(room, size=left))
-        made = whole(drawn(fit.parts or fitted(said, replace(room, size=left)).parts, pressing))
+    most = left = room.size - size_of(whole([]))
+    while left >= most // _LEAST:
+        there = replace(room, size=left)
+        made = whole(drawn(fitted(card, there).parts or fitted(said, there).parts, pressing))
         over = size_of(made) - room.size
         if over <= 0:
             return made
         left -= max(over, left // 8)
-    return whole(drawn((Paragraph(_cut(card.summary, room.size // 4)),), pressing))
+    return whole(drawn(fitted(said, replace(room, size=most // _LEAST)).parts, pressing))
 
 
 def _answered(part: Part, pressed: Pressed, chosen: object) -> tuple[Part, ...]:
@@ -92,4 +92,4 @@ def _content(card: Card, room: Room, body: list[Element]) -> dict[str, Any]:
 
 
 def _cut(text: str, size: int) -> str:
-    return cut(shown(text), size, cost)
+    return cut(shown(text), size, told)

@@ -77,7 +77,7 @@ class TeamsSender:
 
     async def _shown(self, way: Reference, delivery: Delivery) -> str:
         """Its id. What is too large for Teams is made smaller; what it cannot read is only said."""
-        card, key, shared = delivery.card, delivery.key, not is_person(delivery.place)
+        card, key, shared = delivery.card, delivery.updates or delivery.key, not is_person(delivery.place)
         try:
             return await self._sent(way, delivery, render(card, key, shared=shared))
         except NotTakenError:

@@ -2,7 +2,7 @@
 
 A TextBlock is Markdown everywhere, and what undoes that differs between the clients. A TextRun is shown as it stands by
 all but the one for iOS, which looks for Markdown in each run by itself; so no run holds enough of it. Dates and
-entities are looked for in runs everywhere. The rules are those of https://github.com/microsoft/Teams-AdaptiveCards-Mobile
+entities are looked for in runs everywhere, and all break a run's lines where it does. The rules are those of https://github.com/microsoft/Teams-AdaptiveCards-Mobile
 (MarkDownBlockParser.cpp, DateTimePreparser.cpp, TextElementProperties.cpp).
 """
 
@@ -17,7 +17,7 @@ _APART = re.compile(
     r"|\{(?=\{)|\$(?=\{)"  # a date, a text from elsewhere
     r"|&(?=#?\w+;)"  # an entity
     r"|\\(?=[*_])"  # an escape
-    r"|(?:^|(?<=[\[\]()\d*_{$&\\]))[-+](?= )"  # a list
+    r"|(?:^|(?<=[\n\[\]()\d*_{$&\\]))[-+](?= )"  # a list
 )
 """Where a text is taken apart: each match ends a run."""
 
@@ -30,11 +30,11 @@ def is_plain(text: str) -> bool:
     return not _MARKUP.search(text)
 
 
-def apart(line: str) -> Iterator[str]:
-    """The pieces of a line, in each of which no client finds more than words."""
+def apart(text: str) -> Iterator[str]:
+    """The pieces of a text, in each of which no client finds more than words."""
     start = 0
-    for found in _APART.finditer(line):
-        yield line[start : found.end()]
+    for found in _APART.finditer(text):
+        yield text[start : found.end()]
         start = found.end()
-    if start < len(line):
-        yield line[start:]
+    if start < len(text):
+        yield text[start:]

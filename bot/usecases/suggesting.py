@@ -7,6 +7,7 @@ from dataclasses import replace
 from bot.acting import Turn
 from bot.meeting import met
 from bot.usecases.opening import begin
+from bot.usecases.telling import draft_here
 from dialogs.conversation import Conversation
 from dialogs.messages import Inbound
 from dialogs.questions import Trouble, read_text
@@ -15,30 +16,52 @@ from ideas.people import UNDER, Identity, Person
 
 AUTHOR, NAME, EMAIL = "author", "author_name", "author_email"
 """Fields that say who wrote the message, when it is somebody else."""
+NO = "no"
+"""What a press carries that says no."""
 
 
 def suggest(turn: Turn) -> None:
     """Make an idea of a message, or ask its writer; the press carries the message's address.
 
-    The writer's yes comes without text: it was held until then.
+    The writer's answer comes without text: it was held until then.
     """
     text, author = turn.inbound.text, turn.intent.field(AUTHOR)
     if not text:
-        _agreed(turn)
+        _answered(turn)
     elif author in {"", turn.inbound.who.user}:
         if turn.inbound.home and not turn.inbound.direct:
             turn.go_home()
-        begin(turn, text, turn.intent.value)
+        _begin(turn, text)
     else:
         _ask_writer(turn, author, text)
 
 
-def _agreed(turn: Turn) -> None:
-    held = turn.talk.held
-    if not held:
+def _answered(turn: Turn) -> None:
+    """The writer's yes or no. Either way the text waits no longer."""
+    waiting = _waiting(turn)
+    turn.uow.save_conversation(replace(waiting, held=""))
+    if turn.intent.value == NO:
+        turn.reply("stop-ended")
+    elif waiting.held:
+        _begin(turn, waiting.held)
+    else:
         turn.reply("old-press-done")
-        return
-    begin(turn, held, turn.intent.value)
+
+
+def _waiting(turn: Turn) -> Conversation:
+    """Where the text waits: in a conversation of its own, also where people have no threads to tell them apart by."""
+    if not turn.inbound.one_talk:
+        return turn.talk
+    thread = f"{UNDER}{turn.inbound.pressed}"
+    return turn.uow.conversation(replace(turn.inbound.place, thread=thread), turn.person.id)
+
+
+def _begin(turn: Turn, text: str) -> None:
+    """A draft of that text; the one that is open where they talk stays a draft."""
+    left = draft_here(turn)
+    if left and left.need:
+        turn.reply("draft-kept")
+    begin(turn, text, turn.intent.value)
 
 
 def _ask_writer(turn: Turn, author: str, text: str) -> None:

@@ -1,8 +1,8 @@
-"""An emulated workspace for each test, in which nothing may be shown that Slack's own types refuse."""
+"""An emulated workspace for each test, in which nothing may be shown that Slack's own types refuse; a network apart."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -10,6 +10,10 @@ import pytest_asyncio
 
 from tests.clients.rig import Emulator, emulated
 from tests.clients.slack_schema import refused
+from tests.clients.teams_network import apart
+
+SHARED = pytest.StashKey[bool]()
+"""Set when a test had to run in the machine's own network."""
 
 
 @pytest_asyncio.fixture
@@ -28,3 +32,18 @@ def agrees() -> Callable[[Path, str], None]:
         assert path.read_text(encoding="utf-8") == now, f"{path.name} goes otherwise in the emulated Slack"
 
     return agrees
+
+
+@pytest.fixture
+def network(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A network with nobody in it but what the test starts, where the machine allows that; else it is said at the end."""
+    with apart() as is_apart:
+        if not is_apart:
+            request.config.stash[SHARED] = True
+        yield
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Say where programs of others could have reached the network."""
+    if config.stash.get(SHARED, default=False):
+        terminalreporter.write_line("The playground was not cut off from the network here: that takes root on Linux.")

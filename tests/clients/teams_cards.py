@@ -7,9 +7,9 @@ from typing import Any
 
 Json = dict[str, Any]
 
-SAID = ("text", "title", "value", "label", "placeholder", "errorMessage")
-"""Where words stand, in the order they are seen; `value` only in facts and in what is typed."""
-UNSEEN = {"fallback", "data", "msteams", "inlines", "refresh"}
+SAID = ("text", "title", "label", "placeholder", "errorMessage")
+"""Where words stand, in the order they are seen."""
+UNSEEN = {"fallback", "data", "msteams", "inlines", "facts", "refresh"}
 BUTTONS = {"Action.Execute", "Action.Submit", "Action.OpenUrl", "Action.ToggleVisibility", "Action.ShowCard"}
 
 
@@ -33,10 +33,9 @@ def words(inside: object) -> str:
 def _said(node: Json) -> Iterator[str]:
     if node.get("type") == "RichTextBlock":
         yield "".join(run if isinstance(run, str) else run["text"] for run in node["inlines"])
-    is_fact = "type" not in node and {"title", "value"} == {*node}
-    for name in SAID:
-        if isinstance(node.get(name), str) and (name != "value" or is_fact):
-            yield node[name]
+    for fact in node.get("facts", ()):
+        yield f"{fact['title']} {fact['value']}"
+    yield from (node[name] for name in SAID if isinstance(node.get(name), str))
 
 
 def actions(inside: object) -> list[Json]:

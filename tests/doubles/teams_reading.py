@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import unescape
 from itertools import chain
 
@@ -24,10 +24,16 @@ _HIDDEN = 0xE000
 """Where the characters of Unicode's private area begin: escaped characters wait there while markdown is read."""
 
 
+TEXTS = {"heading", "text", "fact", "face"}
+
+
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One thing on a card. `kind` is heading, text, fact, field (an input's label), choice (one of its options) or
-    press; `node` is the element, option or action. `scope` are the cards around it, the innermost last."""
+    """One thing on a card. `kind` is heading, text, fact, field (an input's label), choice (one of its options), press,
+    or face (a text that stands on what can be pressed as a whole, and is said by its press).
+
+    `node` is the element, option or action. `scope` are the cards around it, the innermost last.
+    """
 
     kind: str
     text: str
@@ -91,7 +97,8 @@ def links(card: Json | None) -> list[str]:
 
 def lines(card: Json | None) -> list[str]:
     """Everything a card shows, one line for each text."""
-    return [line for piece in pieces(card) for line in piece.text.split("\n") if line.strip()]
+    shown = (piece.text for piece in pieces(card) if piece.kind != "face")
+    return [line for text in shown for line in text.split("\n") if line.strip()]
 
 
 def labels(card: Json | None) -> list[str]:
@@ -132,10 +139,22 @@ def _element(node: Json, scope: tuple[Json, ...]) -> Iterator[Piece]:
             yield from _input(node, scope)
         case _:
             pass
-    for inside in _inside(node):
-        yield from _element(inside, scope)
+    yield from _around(node, scope)
     runs = [run for run in node.get("inlines") or [] if isinstance(run, dict)]
-    yield from _presses([node.get("selectAction"), *(run.get("selectAction") for run in runs)], scope)
+    yield from _presses([run.get("selectAction") for run in runs], scope)
+
+
+def _around(node: Json, scope: tuple[Json, ...]) -> Iterator[Piece]:
+    """What stands in an element. What can be pressed as a whole is called by its title, else by what stands in it."""
+    inside = [piece for element in _inside(node) for piece in _element(element, scope)]
+    whole = node.get("selectAction")
+    if not whole:
+        yield from inside
+        return
+    texts = [piece for piece in inside if piece.kind in TEXTS]
+    named = str(whole.get("title") or whole.get("tooltip") or " ".join(piece.text for piece in texts))
+    yield Piece("press", named, whole, scope)
+    yield from (replace(piece, kind="face") if piece in texts else piece for piece in inside)
 
 
 def _input(node: Json, scope: tuple[Json, ...]) -> Iterator[Piece]:

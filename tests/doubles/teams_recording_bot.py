@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 import aiohttp
 from aiohttp import web
+from yarl import URL
 
 from tests.doubles.teams import TeamsDouble
 from tests.doubles.teams_reading import ADAPTIVE
@@ -55,7 +56,9 @@ class Caller:
 
     async def post(self, there: str, activity: Json, *, targeted: bool = False) -> tuple[int, Json]:
         """Write in a conversation."""
-        return await self.call("POST", f"{_path(there, 'activities')}{'?isTargetedActivity=true' if targeted else ''}", activity)
+        return await self.call(
+            "POST", f"{_path(there, 'activities')}{'?isTargetedActivity=true' if targeted else ''}", activity
+        )
 
     async def put(self, there: str, message: str, activity: Json, *, targeted: bool = False) -> tuple[int, Json]:
         """Change a message."""
@@ -81,7 +84,7 @@ class Caller:
 
     async def call(self, method: str, path: str, body: object = None, service: str = "") -> tuple[int, Json]:
         """Any call below the address of a tenant; the body of an answer that is no JSON is under `text`."""
-        url = aiohttp.client.URL(f"{service or self.teams.service()}{path}", encoded=True)
+        url = URL(f"{service or self.teams.service()}{path}", encoded=True)
         sent = {"json": body} if body is not None else {}
         async with self._session.request(method, url, headers=self._headers, **sent) as answer:  # type: ignore[arg-type]
             text = await answer.text()

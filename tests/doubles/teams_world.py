@@ -124,7 +124,7 @@ class Message:
     @property
     def text(self) -> str:
         """What it says beside cards, as it is shown."""
-        return teams_reading.spoken(self.activity)
+        return teams_reading.spoken(self.activity).strip("\n")
 
     @property
     def summary(self) -> str:

@@ -8,7 +8,7 @@ import pytest
 
 from tests.doubles.teams_cards import Inspection
 from tests.doubles.teams_hands import fill, inputs, lacking, sent, state, targets, tick
-from tests.doubles.teams_reading import labels, lines, links, pings, plain
+from tests.doubles.teams_reading import labels, lines, links, pieces, pings, plain
 from tests.doubles.teams_recording_bot import block, button, card, message, opener
 
 Json = dict[str, Any]
@@ -137,6 +137,17 @@ def test_a_card_is_read_from_the_top() -> None:
         "Ta", "Mer", "Inne",
     ]  # fmt: skip
     assert labels(shown) == ["Ta", "Mer"]
+
+
+def test_what_is_pressed_as_a_whole_is_called_by_its_title() -> None:
+    wide = {"type": "ColumnSet", "columns": [column(block("Långt namn")), column(block("›"))]}
+    shown = card(
+        block("Välj"),
+        wide | {"selectAction": button("Långt namn")},
+        wide | {"selectAction": {"type": "Action.OpenUrl", "url": "https://x.se"}},
+    )
+    assert lines(shown) == ["Välj", "Långt namn", "Långt namn ›"]
+    assert [piece.kind for piece in pieces(shown)] == ["text", *("press", "face", "face") * 2]
 
 
 def test_words_that_have_become_a_link_are_found() -> None:

@@ -65,7 +65,9 @@ async def test_a_group_chat_has_no_threads(teams: TeamsDouble, caller: Caller) -
     assert [m.said for m in teams.messages("Köket")] == ["Hej"]
 
 
-async def test_ids_are_milliseconds_and_rise_though_the_clock_stands(teams: TeamsDouble, caller: Caller, clock: Hands) -> None:
+async def test_ids_are_milliseconds_and_rise_though_the_clock_stands(
+    teams: TeamsDouble, caller: Caller, clock: Hands
+) -> None:
     ids = [(await caller.begin(COACHES, message("Hej")))[1]["activityId"] for _ in range(3)]
     now = round(clock.now.timestamp() * 1000)
     assert ids == [str(now), str(now + 1), str(now + 2)]
@@ -242,7 +244,10 @@ async def test_a_team_tells_of_itself_and_its_channels(caller: Caller) -> None:
 
 async def test_an_id_is_encoded_once_and_whole(teams: TeamsDouble, caller: Caller) -> None:
     twice = COACHES.replace(":", "%253A").replace("@", "%2540")
-    assert code(await caller.call("POST", f"v3/conversations/{twice}/activities", message("Hej"))) == (400, "BadArgument")
+    assert code(await caller.call("POST", f"v3/conversations/{twice}/activities", message("Hej"))) == (
+        400,
+        "BadArgument",
+    )
     assert (await caller.call("POST", f"v3/conversations/{COACHES}/activities", message("Hej")))[0] == 201
     assert teams.complaints[-1] == f"post: an id is not percent-encoded: {COACHES}"
     assert code(await caller.post(f"{COACHES};messageid=x", message("Hej"))) == (400, "BadArgument")
@@ -255,7 +260,10 @@ async def test_an_id_is_encoded_once_and_whole(teams: TeamsDouble, caller: Calle
         ({"type": "message"}, (400, "BadSyntax")),
         ({"type": "event", "text": "Hej"}, (400, "BadArgument")),
         ({"type": "message", "text": "Hej", "textFormat": "html"}, (400, "BadSyntax")),
-        ({"type": "message", "attachments": [{"contentType": "application/json", "content": CARD}]}, (400, "BadArgument")),
+        (
+            {"type": "message", "attachments": [{"contentType": "application/json", "content": CARD}]},
+            (400, "BadArgument"),
+        ),
         (message(card(block("x" * 29_000))), (413, "MessageSizeTooBig")),
         (message("å" * 52_000), (413, "MessageSizeTooBig")),
         (message(card({"type": "Marquee", "text": "Hej"})), (400, "BadArgument")),

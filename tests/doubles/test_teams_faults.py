@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from random import Random
 
 import aiohttp
@@ -188,10 +189,11 @@ async def test_chance_is_the_same_for_a_seed() -> None:
 
 async def test_only_a_token_of_the_logins_is_let_in(clock: Hands) -> None:
     async with LoginDouble() as login:
-        allowed = {"Bearer good"}
-        app = App(login.app_id)
-        async with TeamsDouble(now=clock, app=app, accepts=allowed.__contains__) as teams:
-            for header, status in (("Bearer good", 201), ("Bearer bad", 401), ("", 401)):
+        login.issued["given"] = time.time() + 60
+        async with TeamsDouble(now=clock, app=App(login.app_id), accepts=login.accepts) as teams:
+            for header, status in (("Bearer given", 201), ("Bearer made-up", 401), ("", 401)):
                 async with Caller(teams, header) as caller:
                     assert (await caller.open(guid("anna")))[0] == status
-            assert not login.accepts("Bearer good")
+            login.revoke()
+            async with Caller(teams, "Bearer given") as caller:
+                assert (await caller.open(guid("anna")))[0] == 401

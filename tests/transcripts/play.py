@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Iterator, MutableMapping
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -15,16 +15,17 @@ from bot.app import Bot, open_bot
 from bot.clock import due_now, happen
 from bot.start import load_preset, presets
 from dialogs.messages import Delivery, Receipt, Sender
-from ideas.people import Role
+from ideas.people import Person, Role
 from storage.unit_of_work import UnitOfWork
-from tests.transcripts import script
+from tests.transcripts import script, slack_chat, teams_chat
 from tests.transcripts.script import Heard, Step
-from tests.transcripts.slack_chat import Posted, joined, open_chat, posts, with_slack
+from tests.transcripts.slack_chat import Posted
 from tests.transcripts.slack_seat import Chat, SlackSeat
-from tests.transcripts.surfaces import Page, Pages, Surface, Terminal
+from tests.transcripts.surfaces import Page, Pages, Surface, Tell, Terminal
+from tests.transcripts.teams_seat import TeamsChat, TeamsSeat
 
 DAY = timedelta(days=1)
-OTHER = {"web": "terminal", "terminal": "web", "slack": "terminal"}
+OTHER = {"web": "terminal", "terminal": "web", "slack": "terminal", "teams": "terminal"}
 
 
 async def play(path: Path, surface: str, folder: Path) -> str:
@@ -35,17 +36,30 @@ async def play(path: Path, surface: str, folder: Path) -> str:
     room = Room(me, body, surface)
     url = f"sqlite:///{folder}/ideas.db"
     senders: dict[str, Sender] = {"local": room.pages, "terminal": room}
-    if surface == "slack":
-        preset = with_slack(preset, body, folder)
+    with_chat = {"slack": slack_chat.with_slack, "teams": teams_chat.with_teams}.get(surface)
+    known = with_chat(preset, body, folder) if with_chat else preset
     with capture_logs() as logs:
-        async with open_bot(url, preset, senders, lambda: room.now) as bot, room.open(bot):
-            if surface == "slack":
-                async with open_chat(bot, body, lambda: room.now, senders) as room.chat:
-                    said = await room.play(steps)
-            else:
+        async with open_bot(url, known, senders, lambda: room.now) as bot, room.open(bot):
+            async with _chat(surface, bot, body, lambda: room.now, senders) as room.chat:
                 said = await room.play(steps)
     assert not logs, logs
     return said
+
+
+@asynccontextmanager
+async def _chat(
+    surface: str, bot: Bot, body: str, clock: Callable[[], datetime], senders: MutableMapping[str, Sender]
+) -> AsyncIterator[Chat | TeamsChat | None]:
+    """The chat platform that this surface is, if it is one."""
+    match surface:
+        case "slack":
+            async with slack_chat.open_chat(bot, body, clock, senders) as slack:
+                yield slack
+        case "teams":
+            async with teams_chat.open_chat(bot, body, clock, senders) as teams:
+                yield teams
+        case _:
+            yield None
 
 
 class Room:
@@ -55,8 +69,8 @@ class Room:
         self.now = datetime(2026, 11, 23, 8, tzinfo=UTC)
         self.pages = Pages(self._told)
         self._me, self._body, self._usual = me, body, surface
-        self._seats: dict[tuple[str, str], Page | Terminal | SlackSeat] = {}
-        self.chat: Chat | None = None
+        self._seats: dict[tuple[str, str], Page | Terminal | SlackSeat | TeamsSeat] = {}
+        self.chat: Chat | TeamsChat | None = None
         self._latest: dict[str, Surface] = {}
         self._moved: dict[str, str] = {}
         self._cards: dict[str, list[str]] = {}
@@ -97,7 +111,7 @@ class Room:
                 name, _, role = step.said.partition(", ")
                 person = await self._bot.desk.add_person(name, self._body, None, frozenset({Role(role or "employee")}))
                 if self.chat:
-                    await joined(self.chat, person)
+                    await _joined(self.chat, person)
             case _:
                 await self._act(who, step)
         await self._settle()
@@ -114,7 +128,7 @@ class Room:
             await here.types(step.said, channel)
         elif not await here.presses(step.presses, channel):
             # where those are told who have not been heard at a terminal yet
-            here = self._seat(who, "slack" if self.chat else "web")
+            here = self._seat(who, self._usual if self.chat else "web")
             pressed = who not in self._moved and await here.presses(step.presses, channel)
             assert pressed, f"{who} sees nothing called {step.said}"
         self._latest[who] = here
@@ -122,9 +136,8 @@ class Room:
     def _seat(self, who: str, surface: str) -> Surface:
         if (who, surface) not in self._seats:
             desk, tell = self._bot.desk, partial(self._answered, who)
-            if surface == "slack":
-                assert self.chat
-                self._seats[who, surface] = SlackSeat(who, self.chat, tell)
+            if self.chat and surface == self._usual:
+                self._seats[who, surface] = _chat_seat(who, self.chat, tell)
             elif surface == "web":
                 self._seats[who, surface] = Page(self._body, who, desk, self.pages, tell)
             else:
@@ -137,7 +150,7 @@ class Room:
         for occurrence in await store.turn(partial(due_now, now=self.now, world=world)):
             await store.turn(partial(happen, now=self.now, world=world, occurrence=occurrence))
         await self._bot.dispatcher.drain(self.now)
-        for posted in posts(self.chat) if self.chat else ():
+        for posted in _posts(self.chat) if self.chat else ():
             self._posted(posted)
         told = self._heard[self._read :]
         self._heard[self._read :] = sorted(told, key=lambda heard: ("#" in heard[0], heard[0] != self._to(self._actor)))
@@ -171,7 +184,7 @@ class Room:
         self._heard.append((f" → {who} in #{channel}" if channel else self._to(who), lines))
 
     def _posted(self, posted: Posted) -> None:
-        """A message in Slack; of a card that changes, only what is new."""
+        """A message in a chat; of a card that changes, only what is new."""
         to = self._to(posted.who) if posted.who else f" → #{posted.channel}"
         self._note(to, posted.lines, posted.ts, posted.ts if posted.change else "")
 
@@ -190,3 +203,15 @@ class Room:
 
 def _due(now: datetime, until: datetime, uow: UnitOfWork) -> list[datetime]:
     return [occurrence.due_at for occurrence in uow.due(until) if occurrence.due_at > now]
+
+
+def _chat_seat(who: str, chat: Chat | TeamsChat, tell: Tell) -> SlackSeat | TeamsSeat:
+    return SlackSeat(who, chat, tell) if isinstance(chat, Chat) else TeamsSeat(who, chat, tell)
+
+
+def _posts(chat: Chat | TeamsChat) -> Iterator[Posted]:
+    return slack_chat.posts(chat) if isinstance(chat, Chat) else teams_chat.posts(chat)
+
+
+async def _joined(chat: Chat | TeamsChat, person: Person) -> None:
+    await (slack_chat.joined(chat, person) if isinstance(chat, Chat) else teams_chat.joined(chat, person))

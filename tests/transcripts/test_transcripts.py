@@ -1,4 +1,4 @@
-"""Every conversation that we keep goes as it is written, at the terminal, on the page and in Slack."""
+"""Every conversation that we keep goes as it is written, at the terminal, on the page, in Slack and in Teams."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ HERE = Path(__file__).parent
 TOLD = sorted(HERE.glob("*/*.txt"))
 
 
-@pytest.mark.parametrize("surface", ["terminal", "web", "slack"])
+@pytest.mark.parametrize("surface", ["terminal", "web", "slack", "teams"])
 @pytest.mark.parametrize("path", TOLD, ids=lambda path: f"{path.parent.name}-{path.stem}")
 async def test_a_transcript_goes_as_it_is_written(
     path: Path, surface: str, tmp_path: Path, agrees: Callable[[Path, str], None]

@@ -67,6 +67,7 @@ field-question = Dit spørgsmål
 field-reply = Din besked
 field-message = Din besked
 field-date = Dato
+field-missing = Det her skal med for at komme videre.
 field-date-hint = For eksempel fredag, 1. december eller 2026-12-01
 field-until = Til hvilken dato?
 field-receiver = Hvem hos modtageren har sagt det?

@@ -67,6 +67,7 @@ field-question = Your question
 field-reply = Your message
 field-message = Your message
 field-date = Date
+field-missing = This is needed to go on.
 field-date-hint = For example Friday, 1 December or 2026-12-01
 field-until = Until which date?
 field-receiver = Who at the receiving end has said so?

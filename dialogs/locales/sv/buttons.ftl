@@ -67,6 +67,7 @@ field-question = Din fråga
 field-reply = Ditt meddelande
 field-message = Ditt meddelande
 field-date = Datum
+field-missing = Det här behövs för att komma vidare.
 field-date-hint = Till exempel fredag, 1 december eller 2026-12-01
 field-until = Till vilket datum?
 field-receiver = Vem i verksamheten har sagt det?

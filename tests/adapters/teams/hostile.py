@@ -29,8 +29,8 @@ NASTY = (
     "{{DATE(2026-12-01T08:00:00Z, SHORT)}} {{TIME(2026-12-01T08:00:00Z)}}", "${rs:namn} ${namn}",
     "- en\n- två\n\n1. tre\n2) fyra", "* en\n+ två", "5- 6 (7)- 8 [9]- 10", "[- en", "# rubrik", "> citat",
     "&amp; &lt;b&gt; &nbsp; & så", r"\*inte\* fet \_ \[ \\", "<b>fet</b><script>alert(1)</script>", "www.evil.example",
-    "`kod` ~~x~~", "https://evil.example/a_b_c?d=*e*", "a,b;c%2C%", "%", "a_b_c*d*e", "***", "___", "_*_*_", "snake_case_namn",
-    "rad ett\nrad två\n\n\nrad fem", "| a | b |\n|---|---|", "---", "a\n===", ":) :smile: (c)",
+    "`kod` ~~x~~", "https://evil.example/a_b_c?d=*e*", "a,b;c%2C%", "%", "a_b_c*d*e", "***", "___", "_*_*_",
+    "snake_case_namn", "rad ett\nrad två\n\n\nrad fem", "| a | b |\n|---|---|", "---", "a\n===", ":) :smile: (c)",
 )  # fmt: skip
 SAID = st.one_of(
     st.sampled_from(NASTY),
@@ -66,5 +66,5 @@ def form_of(text: str) -> Card:
     return card(Heading(text), Paragraph(text), Form("form", text, fields, sends, sends), language="sv")
 
 
-CARDS = st.one_of(hostile.CARDS, SAID.map(lambda text: hostile.Hostile(everywhere(text))))
+CARDS = st.one_of(hostile.CARDS, SAID.map(lambda text: hostile.Hostile(everywhere(text[:5_000]))))
 """Whole cards: any parts, any number of them, any words."""

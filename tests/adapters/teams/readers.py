@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Literal
 
+from adapters.lengths import CUT
+
 DATE = re.compile(r"\{\{(?:DATE|TIME)\(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:Z|[-+]\d\d:\d\d)(?:, ?\w+)?\)\}\}")
 """What becomes a date in any text, in all clients."""
 
@@ -33,6 +35,6 @@ def is_read_as_more(text: str, kind: Literal["run", "block"]) -> bool:
     if any(sign.search(text) for sign in (DATE, ENTITY, RESOURCE)):
         return True
     if kind == "block":
-        return MARKDOWN.search(text) is not None
+        return MARKDOWN.search(text.replace(CUT, "")) is not None  # brackets alone are no link
     emphasis = max(text.count("*"), text.count("_")) > 1
     return emphasis or any(sign.search(text) for sign in (LIST, LINK, ESCAPED))

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import json
 from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 import pytest
@@ -15,6 +17,7 @@ from botframework.connector.auth.jwt_token_extractor import JwtTokenExtractor
 from adapters.teams.sdk import Login, NotAdmittedError, OpenLogin, open_login
 from dialogs.messages import TryLater
 from tests.adapters.teams.signing import Clock, sign_in
+from tests.doubles.teams_keys import published, rsa_key
 from tests.doubles.teams_login import APP, SERVICE, LoginDouble
 
 EMULATOR = "https://sts.windows.net/d6d49420-f39b-4df7-a1dc-d59a935871db/"
@@ -148,7 +151,15 @@ async def test_the_id_of_the_app_may_be_set_in_capitals(login: LoginDouble) -> N
 async def test_what_can_be_seen_to_be_wrong_makes_nobody_ask_for_keys(login: LoginDouble, door: Login) -> None:
     for header in ("", "Bearer x", login.bearer(iss=EMULATOR), login.bearer(kid=None), login.bearer(exp=None)):
         assert not await admitted(door, header)
+    assert not await admitted(door, login.bearer(), channel="webchat")
+    assert not await admitted(door, login.bearer(), service="")
     assert not login.calls
+
+
+@pytest.mark.parametrize(("key", "reason"), [("stranger", "Microsoft does not have"), ("bare", "not for Teams")])
+async def test_it_is_told_what_is_wrong_with_a_key(login: LoginDouble, door: Login, key: str, reason: str) -> None:
+    with pytest.raises(NotAdmittedError, match=reason):
+        await door.admit(login.bearer(key=key), "msteams", SERVICE)
 
 
 async def test_the_sdk_never_fetches_a_key_itself(login: LoginDouble, door: Login) -> None:
@@ -213,8 +224,10 @@ async def test_an_unknown_key_is_asked_for_once_a_minute_at_most(login: LoginDou
     await door.warm()
     for _ in range(10):
         assert not await admitted(door, login.bearer(key="stranger"))
+    clock.turn(seconds=59)
+    assert not await admitted(door, login.bearer(key="stranger"))
     assert login.calls["keys"] == 1
-    clock.turn(seconds=60)
+    clock.turn(seconds=1)
     for name in ("one", "two", "three"):
         assert not await admitted(door, login.bearer(kid=name))
     assert login.calls["keys"] == 2
@@ -287,56 +300,76 @@ async def test_keys_of_a_login_that_is_not_there_are_nobodys_fault(login: LoginD
 
 @dataclass
 class Strange:
-    """Something in the place of Microsoft's login: what it answers for the document and for the keys."""
+    """Something in the place of Microsoft's login: what it answers for the document and for the keys.
 
-    document: bytes = b"{}"
-    keys: bytes = b"{}"
-    location: str = ""
+    In both HERE is its own address, PORT its port and KEYS a list of the keys that would be right.
+    """
+
+    document: str = '{"jwks_uri": "HERE/keys"}'
+    keys: str = '{"keys": KEYS}'
+    status: int = 200
+    moved: str = ""
+    coding: str = "utf-8"
 
     async def answer(self, request: web.Request) -> web.Response:
         """Any path that ends in `keys` gives the keys, any other the document."""
-        if self.location:
-            raise web.HTTPFound(self.location)
+        if self.moved and "moved" not in request.query:
+            raise web.HTTPFound(request.url.update_query(moved="yes"))
         body = self.keys if request.path.endswith("keys") else self.document
-        return web.Response(body=body.replace(b"HERE", str(request.url.origin()).encode()))
+        right = json.dumps([published("key-1", rsa_key(1), ("msteams",))])
+        for name, value in {"HERE": str(request.url.origin()), "PORT": str(request.url.port), "KEYS": right}.items():
+            body = body.replace(name, value)
+        return web.Response(body=body.encode(self.coding), status=self.status)
 
 
-HERE = b'{"jwks_uri": "HERE/keys"}'
+ENOUGH = " " * 600_000
 STRANGE = {
-    "no JSON": Strange(b"<html>"),
-    "a list": Strange(b"[1]"),
-    "no address": Strange(b"{}"),
-    "an address that is none": Strange(b'{"jwks_uri": "http://["}'),
-    "keys by http from elsewhere": Strange(b'{"jwks_uri": "http://keys.example.se/"}'),
-    "a file": Strange(b'{"jwks_uri": "file:///etc/passwd"}'),
-    "deep nesting": Strange(b"[" * 100_000),
-    "no text": Strange(b"\xff\xfe\xfa"),
-    "too much": Strange(b" " * 600_000 + b"{}"),
-    "keys that are none": Strange(HERE, b'{"keys": [1, "2", {}, {"kid": "a", "kty": "RSA", "n": "!", "e": "AQAB"}]}'),
-    "keys that are weak": Strange(
-        HERE, b'{"keys": [{"kid": "a", "kty": "RSA", "n": "' + b"_" * 100 + b'", "e": "AQAB"}]}'
-    ),
-    "keys of another kind": Strange(HERE, b'{"keys": [{"kid": "a", "kty": "EC", "n": "AQAB", "e": "AQAB"}]}'),
-    "too many keys": Strange(HERE, b'{"keys": [' + b" " * 600_000 + b"]}"),
-    "a way elsewhere": Strange(location="http://127.0.0.1:9/"),
+    "no JSON": Strange("<html>"),
+    "a list": Strange("[1]"),
+    "no address": Strange("{}"),
+    "an address that is none": Strange('{"jwks_uri": "http://["}'),
+    "keys by http": Strange('{"jwks_uri": "http://0.0.0.0:PORT/keys"}'),
+    "a file": Strange('{"jwks_uri": "file:///etc/passwd"}'),
+    "deep nesting": Strange("[" * 100_000),
+    "no text": Strange(coding="cp037"),
+    "a large document": Strange(f'{ENOUGH}{{"jwks_uri": "HERE/keys"}}'),
+    "many keys": Strange(keys=f'{{"keys": {ENOUGH}KEYS}}'),
+    "keys that are none": Strange(keys='{"keys": [1, "2", {}, {"kid": "key-1", "kty": "RSA", "n": "!", "e": "AQAB"}]}'),
+    "keys that are weak": Strange(keys=f'{{"keys": [{{"kid": "a", "kty": "RSA", "n": "{"_" * 100}", "e": "AQAB"}}]}}'),
+    "no keys": Strange(keys='{"keys": []}'),
+    "a fault": Strange(status=500),
+    "another status": Strange(status=203),
+    "a way elsewhere": Strange(moved="yes"),
 }
 
 
-@pytest.fixture(params=STRANGE)
-def strange(request: pytest.FixtureRequest) -> Strange:
-    found: Strange = STRANGE[request.param]
-    return found
-
-
-async def test_keys_are_taken_from_nobody_who_does_not_answer_as_microsoft_does(
-    login: LoginDouble, strange: Strange
-) -> None:
+@asynccontextmanager
+async def served(strange: Strange, login: LoginDouble) -> AsyncIterator[Login]:
+    """The bot's door, with something strange in the place of Microsoft's login."""
     app = web.Application()
     app.router.add_get("/{any:.*}", strange.answer)
     async with TestServer(app) as server:
-        door = open_login(sign_in(login, metadata_url=str(server.make_url("/openid"))))
+        yield open_login(sign_in(login, metadata_url=str(server.make_url("/openid"))))
+
+
+async def test_keys_are_taken_from_who_answers_as_microsoft_does(login: LoginDouble) -> None:
+    async with served(Strange(), login) as door:
+        assert await admitted(door, login.bearer())
+
+
+@pytest.mark.parametrize("what", STRANGE)
+async def test_keys_are_taken_from_nobody_else(login: LoginDouble, what: str) -> None:
+    async with served(STRANGE[what], login) as door:
         with pytest.raises(TryLater):
             await door.admit(login.bearer(), "msteams", SERVICE)
+
+
+async def test_only_rsa_keys_are_taken(login: LoginDouble) -> None:
+    other = json.dumps(published("key-1", rsa_key(1), ("msteams",))).replace('"RSA"', '"EC"')
+    right = json.dumps(published("spare", rsa_key(-1), ("msteams",)))
+    async with served(Strange(keys=f'{{"keys": [{other}, {right}]}}'), login) as door:
+        assert await admitted(door, login.bearer(key="spare"))
+        assert not await admitted(door, login.bearer())
 
 
 async def test_in_development_everybody_is_let_in_and_nobody_signs_in() -> None:

@@ -214,7 +214,7 @@ async def test_the_way_out_leads_through_the_proxy_that_is_set(calls: Calls, mon
     async with Calls(calls.teams) as others:
         others.addresses.add(outside)
         await others.connector.begin(Reference(HERE, outside), HELLO)
-    through = [call.path.startswith("http://0.0.0.0") for call in calls.teams.calls]
+    through = [call.path.startswith("http://") for call in calls.teams.calls]
     assert through == [True, False, False], "neither to the machine itself nor where NO_PROXY says"
 
 

@@ -75,7 +75,7 @@ def earliest(turns: Sequence[datetime], crowd: Sequence[datetime], now: datetime
 async def test_no_limit_is_passed_at_any_time_and_no_wait_is_longer_than_it_must(seed: int) -> None:
     rng, callers = Random(seed), Callers()
     tenants = ["t1", "t2"][: rng.choice([1, 2])]
-    conversations = [f"c{n}" for n in range(rng.choice([1, 3, 40]))]
+    conversations = [f"c{n}" for n in range(rng.choice([1, 3, 9, 40]))]
     hurry = rng.choice([0.001, 0.02, 0.2, 1.0])
     for _ in range(250):
         where = rng.choice(tenants), rng.choice(conversations), rng.random() < 0.1
@@ -173,12 +173,22 @@ async def test_those_who_come_together_get_their_turns_in_order() -> None:
     assert order == list(range(12))
 
 
-async def test_a_clock_that_is_set_back_stops_nobody() -> None:
+@pytest.mark.parametrize("back", [60, 3_600])
+async def test_a_clock_that_is_set_back_stops_nobody(back: float) -> None:
     callers = Callers()
-    for _ in range(8):
-        await callers.ask()
-    callers.after(-3_600)
-    assert [await callers.ask() for _ in range(8)] == [0] * 7 + [1.1]
+    callers.after(1_800)
+    for n in range(60):
+        await callers.ask(f"c{n % 7}")
+    callers.after(-back)
+    assert [await callers.ask("c0") for _ in range(8)] == [0] * 7 + [1.1]
+    assert [await callers.ask("c1") for _ in range(7)] == [0] * 7
+
+
+async def test_a_clock_that_is_set_back_a_little_gives_no_turn_before_those_it_gave() -> None:
+    callers = Callers()
+    await callers.ask()
+    callers.after(-1)
+    assert await callers.ask() == 1
 
 
 async def test_what_limits_nothing_any_longer_is_forgotten() -> None:

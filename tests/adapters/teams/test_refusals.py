@@ -131,6 +131,7 @@ async def test_a_token_that_does_not_come_in_time_is_not_waited_for(calls: Calls
         ({"Retry_After": "Mon, 23 Nov 2026 09:00:20 GMT", "Date": "Mon, 23 Nov 2026 09:00:00 GMT"}, 20),
         ({"Retry_After": "Mon, 23 Nov 2026 08:59:00 GMT", "Date": "Mon, 23 Nov 2026 09:00:00 GMT"}, 0),
         ({"Retry_After": "Mon, 23 Nov 2099 08:59:00 GMT", "Date": "Mon, 23 Nov 2026 09:00:00 GMT"}, LONGEST),
+        ({"Retry_After": "Mon, 23 Nov 2026 09:00:20 -0000", "Date": "Mon, 23 Nov 2026 09:00:00 GMT"}, 30),
         ({"Retry_After": "999999999"}, LONGEST),
         ({"Retry_After": "9" * 400}, 30),
         ({"Retry_After": "-5"}, 30),
@@ -208,7 +209,7 @@ async def test_what_is_too_large_is_told_apart(calls: Calls, do: Do) -> None:
 
 @pytest.mark.parametrize("do", [posts, begins, changes], ids=lambda do: do.__name__)
 async def test_what_teams_cannot_read_is_told_apart(calls: Calls, do: Do) -> None:
-    odd = (refused(400), refused(400, "BadSyntax"), refused(400, "Bad Argument"), refused(403, "BadArgument"))
+    odd = (refused(400), refused(400, "BadSyntax"), refused(400, "BadArgument"), refused(403, "Bad Argument"))
     for answer in odd:
         assert type(await verdict(calls, do, answer)) is NotTakenError
 

@@ -112,7 +112,8 @@ async def test_the_old_token_is_used_while_the_login_is_asked(tokens: Tokens, de
     clock.turn(minutes=4)
     desk.is_open.clear()
     desk.forget()
-    assert await asyncio.gather(*(tokens.header() for _ in range(100))) == [bearer(1)] * 100
+    async with asyncio.timeout(5):
+        assert await asyncio.gather(*(tokens.header() for _ in range(100))) == [bearer(1)] * 100
     desk.is_open.set()
     clock.turn(minutes=1)  # now whoever needs a token waits for the new one
     assert await tokens.header() == bearer(2)
