@@ -44,7 +44,7 @@ async def open_teams(settings: Settings, store: Store, desk: Desk, clock: Clock)
 
         async def run(stop: asyncio.Event) -> None:
             async with introducing(listening, stop):
-                await _warmed(tokens)
+                await _warmed(login, tokens)
                 await stop.wait()
 
         def serve(app: Application) -> None:
@@ -74,7 +74,7 @@ def sign_in(settings: Settings) -> Login | OpenLogin:
     try:
         return open_login(kind)
     except SignInError as error:
-        raise SettingsError(f"TEAMS_APP_CERTIFICATE: {error}") from None
+        raise SettingsError(str(error)) from None
 
 
 def _certificate(path: str) -> str:
@@ -88,9 +88,10 @@ def _certificate(path: str) -> str:
         raise SettingsError(f"TEAMS_APP_CERTIFICATE: {path}: {error.strerror}.") from None
 
 
-async def _warmed(tokens: Tokens) -> None:
-    """The first message need not wait for a token; if there is none to be had the operator reads why at once."""
-    try:
-        await tokens.warm()
-    except TryLater as error:
-        log.error("teams-sign-in", reason=str(error))
+async def _warmed(login: Login | OpenLogin, tokens: Tokens) -> None:
+    """The first message need not wait for keys or a token; if there are none the operator reads why at once."""
+    for warm in (login.warm, tokens.warm):
+        try:
+            await warm()
+        except TryLater as error:
+            log.error("teams-sign-in", reason=str(error))

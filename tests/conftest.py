@@ -49,7 +49,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 @pytest.fixture(autouse=True)
 def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in list(os.environ):
-        if name.startswith(("IDESLUSS_", "SLACK_")) or name in {"DATABASE_URL", "HOST", "PORT", "LOG_LEVEL"}:
+        if name.startswith(("IDESLUSS_", "SLACK_", "TEAMS_")) or name in {"DATABASE_URL", "HOST", "PORT", "LOG_LEVEL"}:
             monkeypatch.delenv(name)
 
 

@@ -27,7 +27,7 @@ log = logging.getLogger(__name__)
 class Login(Protocol):
     """Who says whether a request is from Teams, and for this bot."""
 
-    async def admit(self, header: str, channel: str, service_url: str, /) -> None:
+    async def admit(self, header: str, channel: str, address: str, /) -> None:
         """Raises PermissionError when it is not, TryLater when that cannot be told now."""
         ...
 

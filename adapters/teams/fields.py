@@ -39,11 +39,15 @@ def inputs(field: Field, missing: str = "") -> Iterator[Element]:
     yield {**made, **({"isRequired": True, **lacks} if field.required else {})}
     if error:
         yield from words(f"{SEEN}{error}", "Small", color="Attention")
-    offered = "" if is_chosen(field) else " · ".join(shown(one.label) for one in field.options)
-    hint_ = "" if made["type"] == "Input.Date" else clean(field.hint).strip()  # a calendar needs no examples of words
-    for hint in (hint_, offered):
-        if hint:
+    if made["type"] != "Input.Date":  # a calendar needs no examples of words
+        for hint in hints(field):
             yield from words(hint, "Small")
+
+
+def hints(field: Field) -> list[str]:
+    """What helps to fill a field in; for one that is typed though there are options, what they are."""
+    offered = "" if is_chosen(field) else " · ".join(shown(one.label) for one in field.options)
+    return [hint for hint in (clean(field.hint).strip(), offered) if hint]
 
 
 def is_chosen(field: Field) -> bool:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from adapters.lengths import clean
 from adapters.reading import at, object_at, objects_at, text_at, texts_at
+from adapters.teams.fields import hints, is_chosen
 from adapters.teams.marks import OURS, answers_at
 from dialogs.cards import Card, Facts, Field, Form, Heading, Link, Option, Paragraph, Part, Quote, form_of
 from dialogs.messages import FieldValue
@@ -63,8 +65,8 @@ def packed(card: Card, form: Form, kept: Mapping[str, FieldValue]) -> dict[str, 
         "w": card.language,
         "l": [lead for part in card.parts for lead in _lead(part)],
         "q": [_question(one) for one in form.fields],
-        "s": form.submit,
-        "e": form.missing,
+        "s": clean(form.submit),
+        "e": clean(form.missing),
         "k": dict(kept),
     }
 
@@ -91,15 +93,15 @@ def _lead(part: Part) -> Iterator[list[str]]:
     """What is said around the fields, as its kind and its texts."""
     match part:
         case Heading(text):
-            yield ["h", text]
+            yield ["h", clean(text)]
         case Paragraph(text):
-            yield ["p", text]
+            yield ["p", clean(text)]
         case Quote(text, who):
-            yield ["q", text, who]
+            yield ["q", clean(text), clean(who)]
         case Facts(rows):
-            yield ["f", *(text for row in rows for text in row)]
+            yield ["f", *(clean(text) for row in rows for text in row)]
         case Link(label, url):
-            yield ["a", label, url]
+            yield ["a", clean(label), clean(url)]
         case _:
             return
 
@@ -126,8 +128,11 @@ def _lists(there: object, name: str) -> Iterator[tuple[str, ...]]:
 
 
 def _question(one: Field) -> dict[str, object]:
-    options = [[option.value, option.label] for option in one.options]
-    told = {"k": one.key, "l": one.label, "t": one.kind, "r": one.required, "h": one.hint, "o": options}
+    """A field without its answer; one that is typed since it cannot be chosen is from now on a field to type in."""
+    options = [[clean(option.value), clean(option.label)] for option in one.options]
+    told = {"k": one.key, "l": clean(one.label), "t": one.kind, "r": one.required, "h": clean(one.hint), "o": options}
+    if options and not is_chosen(one):
+        told |= {"t": "line", "h": "\n".join(hints(one)), "o": []}
     return {name: there for name, there in told.items() if there}
 
 

@@ -160,13 +160,12 @@ class Listening:
 
     async def _remember(self, activity: Mapping[str, Any]) -> None:
         """How the conversation is reached from now on; for a person's own, what was known of it stays."""
-        for way in references(activity):
-            known = await self._references.find(way.place)
-            if way.conversation or known is None:
+        ways = references(activity)
+        for way in ways:
+            if way.conversation or await self._references.find(way.place) is None:
                 await self._references.keep(way)
-        name = channel_name(activity)
-        if name:
-            await self._named(references(activity)[0].place, name)
+        if ways and (name := channel_name(activity)):
+            await self._named(ways[0].place, name)
 
     async def _named(self, place: Place, name: str) -> None:
         if self._names.get(place) != name:

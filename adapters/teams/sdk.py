@@ -135,16 +135,16 @@ class Login:
         """Fetch the keys that sign what comes in. Raises TryLater when they cannot be had."""
         await self._keys.warm()
 
-    async def admit(self, header: str, channel: str, service_url: str) -> None:
-        """Let in what Microsoft signed for this bot, for an activity's channel and service address.
+    async def admit(self, header: str, channel: str, address: str) -> None:
+        """Let in what Microsoft signed for this bot, an activity's channel and the address that it gives for answers.
 
         Raises:
             NotAdmittedError: in every other case.
             TryLater: Microsoft's keys cannot be had now, which is not the caller's fault.
         """
         try:
-            _look(header, channel, service_url)
-            await self._judge.authenticate_request(Activity(channel_id=channel, service_url=service_url), header)
+            _look(header, channel, address)
+            await self._judge.authenticate_request(Activity(channel_id=channel, service_url=address), header)
         except (NotAdmittedError, TryLater):
             raise
         except Exception as error:
@@ -192,7 +192,7 @@ class OpenLogin:
     async def warm(self) -> None:
         """There is nothing to fetch."""
 
-    async def admit(self, header: str, channel: str, service_url: str) -> None:
+    async def admit(self, header: str, channel: str, address: str) -> None:
         """Everybody is let in."""
 
     def token(self) -> str:
@@ -235,13 +235,13 @@ class _Store:
         return key
 
 
-def _look(header: str, channel: str, service_url: str) -> None:
+def _look(header: str, channel: str, address: str) -> None:
     """Turn away what can be seen to be wrong without a key: most of all what would make the SDK ask elsewhere for one.
 
     Raises:
         NotAdmittedError, jwt.PyJWTError, ValueError: it is wrong.
     """
-    if channel != CHANNEL or not service_url:
+    if channel != CHANNEL or not address:
         raise NotAdmittedError("the activity is not from Teams")
     scheme, _, token = header.partition(" ")
     if scheme != "Bearer" or not token or len(header) > LONGEST:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from html.parser import HTMLParser
+from collections.abc import Iterator
+from html import unescape
 
 from adapters.reading import objects_at, text_at
 
 _AT = re.compile(r"<at\b[^>]*>(.*?)</at>", re.DOTALL | re.IGNORECASE)
 _SPACES = re.compile(r"&nbsp;|\u00a0")
+_TAG = re.compile(r"<(?P<slash>/?)(?P<name>[a-zA-Z][\w:-]*)(?P<rest>[^<>]*)>")
+_ALT = re.compile(r"""\balt=(?P<quote>["'])(?P<alt>.*?)(?P=quote)""", re.DOTALL)
 _LINES = frozenset({"p", "div", "br", "li", "tr", "h1", "h2", "h3", "blockquote", "pre"})
-"""Elements that begin a line of their own."""
-_UNSEEN = frozenset({"script", "style", "attachment", "head", "title"})
+"""Elements that are on lines of their own."""
 
 
 def is_addressed(activity: object) -> bool:
@@ -30,11 +31,20 @@ def said(activity: object) -> str:
 
 def from_html(content: str) -> str:
     """A message's HTML as the text that its reader sees."""
-    reader = _Reader()
-    reader.feed(content)
-    reader.close()
-    lines = (" ".join(line.split()) for line in "".join(reader.pieces).split("\n"))
+    pieces = _TAG.sub(_instead, content.replace("\n", " "))
+    lines = (" ".join(line.split()) for line in unescape(pieces).split("\n"))
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+
+
+def _instead(tag: re.Match[str]) -> str:
+    """What a reader sees of a tag: the beginning of a line, a mention's sign, or the words for a picture."""
+    name, opens = tag["name"].lower(), not tag["slash"]
+    if name in _LINES:
+        return "\n"
+    if name == "at":
+        return "@" if opens else ""
+    found = _ALT.search(tag["rest"]) if name in {"emoji", "img"} else None
+    return found["alt"] if found else ""
 
 
 def _own_mentions(activity: object) -> Iterator[str]:
@@ -46,33 +56,3 @@ def _own_mentions(activity: object) -> Iterator[str]:
 
 def _spaced(text: str) -> str:
     return _SPACES.sub(" ", text).strip()
-
-
-class _Reader(HTMLParser):
-    """Gathers the pieces of text, a line break where a line begins."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.pieces: list[str] = []
-        self._unseen = 0
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        named: Mapping[str, str | None] = dict(attrs)
-        if tag in _UNSEEN:
-            self._unseen += 1
-        elif tag in _LINES:
-            self.pieces.append("\n")
-        elif tag == "at":
-            self.pieces.append("@")
-        elif tag in {"emoji", "img"}:
-            self.pieces.append(named.get("alt") or "")
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in _UNSEEN:
-            self._unseen = max(0, self._unseen - 1)
-        elif tag in _LINES and tag != "br":
-            self.pieces.append("\n")
-
-    def handle_data(self, data: str) -> None:
-        if not self._unseen:
-            self.pieces.append(data.replace("\n", " "))

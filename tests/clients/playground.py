@@ -26,7 +26,7 @@ PEOPLE = {
     "kim": "Kim Nyström",
 }  # fmt: skip
 """Six, as the playground wants them. The first is the one at the screen."""
-EXECUTE = "adaptiveCard/action"
+EXECUTE, OPENING = "adaptiveCard/action", "composeExtension/fetchTask"
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +126,16 @@ class Playground:
         pressed = {"type": action["type"], "id": action.get("id", ""), "verb": action.get("verb", ""), "data": told}
         value = {"action": pressed, "trigger": "manual"}
         return await self._ask("POST", "/_conversation/v1/invoke", {**whole, "name": EXECUTE, "value": value})
+
+    async def makes_an_idea_of(self, who: str, text: str, writer: str, conversation: str, command: str) -> Json:
+        """Somebody chooses the app's action in the menu of somebody's message; the dialog that opens."""
+        user = {"id": user_of(writer), "displayName": self.people[writer], "userIdentityType": "aadUser"}
+        message = {"id": "1", "from": {"user": user}, "body": {"contentType": "html", "content": f"<p>{text}</p>"}}
+        value = {"commandId": command, "commandContext": "message", "messagePayload": message}
+        whole = {"from": {"id": user_of(who)}, "conversation": {"id": conversation}, "value": value}
+        answer = await self._ask("POST", "/_conversation/v1/invoke", {**whole, "name": OPENING})
+        dialog: Json = answer["task"]
+        return dialog
 
     def shown(self, conversation: str) -> list[Shown]:
         """The bot's messages as they stand there, the oldest first; of a channel, those of all its threads."""

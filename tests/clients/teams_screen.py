@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from playwright.async_api import Locator, Page, async_playwright
+from playwright.async_api import FloatRect, Locator, Page, async_playwright
 
 from tests.browser.conftest import FLAGS
 from tests.clients.playground import BOT_NAME, Playground
@@ -22,7 +22,10 @@ ITSELF = re.compile("not supported yet in Microsoft 365 Agents playground")
 HIDE = "all => all.forEach(one => { one.style.display = 'none'; })"
 MENU = "Show more information"
 """What the menu of a message is called."""
-WIDTH, HEIGHT = 1280, 900
+CARD = ".ac-adaptiveCard"
+WIDTH, HEIGHT, MARGIN = 1280, 1000, 16
+PANE: FloatRect = {"x": 330, "y": 48, "width": 570, "height": 870}
+"""Where the conversation stands on the page."""
 PICTURES = "PICTURES"
 """The environment variable with the folder that pictures are kept in."""
 
@@ -45,9 +48,12 @@ class Screen:
         await self._boxes.last.fill(text)
         await self.page.keyboard.press("Enter")
 
-    async def posts(self, text: str) -> None:
-        """Begin a thread in the channel that is open, in which the bot is mentioned first."""
-        await self._mention(self._boxes.first, text)
+    async def posts(self, text: str, *, mention: bool = True) -> None:
+        """Begin a thread in the channel that is open, and mention the bot first; without it does not hear of it."""
+        if mention:
+            await self._mention(self._boxes.first, text)
+        else:
+            await self._boxes.first.fill(text)
         await self.page.get_by_role("button", name="Post", exact=True).click()
 
     async def replies(self, text: str) -> None:
@@ -70,9 +76,7 @@ class Screen:
 
     async def makes_an_idea_of(self, text: str, command: str) -> None:
         """Choose the app's action in the menu of a message, the newest that says this."""
-        message = self.page.get_by_text(text, exact=True).last
-        around = message.locator(f"xpath=ancestor::*[.//button[@aria-label='{MENU}']][1]")
-        await around.get_by_role("button", name=MENU).first.click()
+        await self.message(text, exact=True).get_by_role("button", name=MENU).first.click()
         await self.page.get_by_role("menuitem", name="Action Command").click()
         dialog = self.page.get_by_role("dialog")
         await dialog.get_by_placeholder("Input command id").fill(command)
@@ -86,16 +90,32 @@ class Screen:
         """Wait until this stands on the page."""
         await self.page.get_by_text(text).last.wait_for()
 
-    async def picture(self, name: str, of: Locator | None = None) -> Path:
-        """Take a picture of all that is on the screen, or of a part of it; they are numbered as they are taken.
+    def message(self, text: str, *, exact: bool = False) -> Locator:
+        """The newest message that says this, with who wrote it over it."""
+        said = self.page.get_by_text(text, exact=exact).last
+        return said.locator(f"xpath=ancestor::*[.//button[@aria-label='{MENU}']][1]")
+
+    async def picture(self, name: str, of: str = "") -> Path:
+        """Take a picture of the conversation, or of the newest card that says something; they are numbered.
 
         What the playground says of itself in between is left out.
         """
         self._count += 1
         path = self._folder / f"{self._count:02}-{name}.png"
         await self.page.get_by_text(ITSELF).locator("..").evaluate_all(HIDE)
-        await (of or self.page).screenshot(path=path)
+        clip = await self._around(of) if of else PANE
+        await self.page.screenshot(path=path, clip=clip, animations="disabled")
         return path
+
+    async def _around(self, text: str) -> FloatRect:
+        """Where a message stands, from its writer's name to the end of its card."""
+        message = self.message(text)
+        await message.scroll_into_view_if_needed()
+        whole, card = await message.bounding_box(), await message.locator(CARD).first.bounding_box()
+        assert whole
+        assert card
+        right, down = card["x"] + card["width"] + MARGIN, card["y"] + card["height"] + MARGIN
+        return {"x": whole["x"], "y": whole["y"], "width": right - whole["x"], "height": down - whole["y"]}
 
     @property
     def _boxes(self) -> Locator:

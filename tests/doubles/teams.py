@@ -3,7 +3,7 @@
     async with TeamsDouble(now=clock) as teams:                # or TeamsDouble(skovde(), other(), now=…, app=App(id))
         reference = teams.service()                            # the serviceUrl of the first tenant
         teams.plan("post", failed_after_recording(), limited(after=2), refused("BotNotInConversationRoster"))
-        …                                                      # kinds: post begin open change erase member members
+        …            # kinds: post, target (a post that one person sees), begin, open, change, erase, member, members
         assert [message.said for message in teams.messages("coacher")] == ["Hej"]
         assert teams.complaints == []                          # what Teams takes though people lose by it
 

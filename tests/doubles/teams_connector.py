@@ -69,6 +69,7 @@ def change(world: World, asked: Asked) -> Reply:
         raise TeamsError("BadArgument", "who sees a message cannot be changed")
     _checked(asked, asked.body, change=True)
     message.rewrite(asked.body, world.now())
+    world.forget(message)
     return 200, {"id": message.id}
 
 
@@ -119,7 +120,7 @@ def channels(world: World, asked: Asked) -> Reply:
 
 
 CALLS: dict[str, Callable[[World, Asked], Reply]] = {
-    "post": post, "begin": begin, "open": open_, "change": change, "erase": erase, "member": member,
+    "post": post, "target": post, "begin": begin, "open": open_, "change": change, "erase": erase, "member": member,
     "members": members, "team": team, "channels": channels,
 }  # fmt: skip
 

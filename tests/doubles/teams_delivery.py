@@ -56,9 +56,9 @@ class Delivery:
         self._teams.wake()
         return answer
 
-    async def again(self, earlier: Answer) -> Answer:
-        """The very same activity once more, as Teams does when it was not answered in time."""
-        return await self.deliver(earlier.parcel)
+    async def again(self, earlier: Answer, *, anew: bool = False) -> Answer:
+        """The very same activity once more, as when it was not answered in time; with `anew` under another id."""
+        return await self.deliver(earlier.parcel.changed(id=self._world.id("f:")) if anew else earlier.parcel)
 
     async def insist(self, parcel: Parcel) -> Answer:
         """Bring a message as Teams does: until it is taken or refused, some times. Nothing waits in between."""

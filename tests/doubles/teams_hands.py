@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -41,6 +42,10 @@ class Target:
         """Whether it asks for a dialog."""
         return opens_dialog(self.action)
 
+    def carries(self, text: str) -> bool:
+        """Whether this stands somewhere in what it sends, which tells buttons of one name apart."""
+        return text in json.dumps(self.action.get("data", ""), ensure_ascii=False)
+
     def is_called(self, label: str) -> bool:
         """Whether this is what is written on it."""
         return self.label.removeprefix(MARK) == label.removeprefix(MARK)
@@ -53,18 +58,19 @@ def targets(card: Json | None) -> Iterator[Target]:
             yield Target(piece.text, piece.node, piece.scope)
 
 
-def find(card: Json | None, label: str, verb: str = "") -> Target:
-    """The one that has this label or verb. Fails when there is none, or several."""
+def find(card: Json | None, label: str, verb: str = "", value: str = "") -> Target:
+    """The one that has this label or verb, and sends this value. Fails when there is none, or several."""
     there = list(targets(card))
-    fits = [target for target in there if _fits(target, label, verb)]
+    fits = [target for target in there if _fits(target, label, verb, value)]
+    wished = " ".join(filter(None, (label, verb, value)))
     known = ", ".join(f"{target.label!r} {target.verb}".rstrip() for target in there) or "nothing"
-    assert len(fits) == 1, f"{len(fits)} things to press are {label or verb!r}; there is {known}"
+    assert len(fits) == 1, f"{len(fits)} things to press are {wished!r}; there is {known}"
     return fits[0]
 
 
-def has(card: Json | None, label: str, verb: str = "") -> bool:
-    """Whether something on a card has this label or verb."""
-    return any(_fits(target, label, verb) for target in targets(card))
+def has(card: Json | None, label: str, verb: str = "", value: str = "") -> bool:
+    """Whether something on a card has this label or verb, and sends this value."""
+    return any(_fits(target, label, verb, value) for target in targets(card))
 
 
 def inputs(scope: tuple[Json, ...]) -> dict[str, Json]:
@@ -137,8 +143,8 @@ def sent(target: Target, typed: Typed) -> Any:
     return {**own, **now} if isinstance(own, dict) else own
 
 
-def _fits(target: Target, label: str, verb: str) -> bool:
-    return (target.is_called(label) or not label) and (target.verb == verb or not verb)
+def _fits(target: Target, label: str, verb: str, value: str) -> bool:
+    return (target.is_called(label) or not label) and verb in (target.verb, "") and target.carries(value)
 
 
 def _is_given(element: Json, value: str) -> bool:

@@ -17,7 +17,7 @@ from adapters.teams.app import build, serve_on
 from adapters.teams.connector import Connector, open_session
 from adapters.teams.listening import Listening
 from adapters.teams.pace import Pace
-from adapters.teams.sdk import OpenLogin
+from adapters.teams.sdk import Login, OpenLogin
 from adapters.teams.send import TeamsSender
 from adapters.teams.tokens import Tokens
 from bot.app import Bot, open_bot
@@ -30,6 +30,7 @@ from storage.unit_of_work import UnitOfWork
 from tests.doubles.slack_world import Hands
 from tests.doubles.teams import TeamsDouble
 from tests.doubles.teams_driver import Driver
+from tests.doubles.teams_login import LoginDouble
 from tests.doubles.teams_world import Message, Person, Tenant, guid, thread_id
 
 NAMES = {
@@ -166,16 +167,25 @@ class Office:
 
 @asynccontextmanager
 async def open_office(
-    folder: Path, database: str = "", teams: TeamsDouble | None = None, chats: str = ""
+    folder: Path,
+    database: str = "",
+    teams: TeamsDouble | None = None,
+    chats: str = "",
+    login: Login | OpenLogin | None = None,
+    signs: LoginDouble | None = None,
+    clock: Hands | None = None,
 ) -> AsyncIterator[Office]:
-    """The bot and its Teams, with nothing running by itself. Everybody who has the app has just got it."""
-    clock = Hands()
+    """The bot and its Teams, with nothing running by itself.
+
+    With a `login` the bot judges who comes in by it, and what people do is signed by `signs`; without one nobody signs.
+    """
+    clock = clock or Hands()
     teams = teams or TeamsDouble(tenant(), now=clock)
     senders: dict[str, Sender] = {}
     url = database or f"sqlite:///{folder / 'ideas.db'}"
     async with teams, open_bot(url, preset(folder, chats), senders, clock) as bot, open_session() as session:
         references = KeptReferences(bot.store, clock)
-        login = OpenLogin()
+        login = login or OpenLogin()
         connector = Connector(session, Tokens(login, clock), Pace(clock, _turn(clock)), teams.app.id, is_loopback)
         senders["teams"] = TeamsSender(connector, references)
         listening = build(bot.desk, connector, references, clock)
@@ -186,7 +196,7 @@ async def open_office(
         site = web.TCPSite(runner, "127.0.0.1", 0)
         await site.start()
         door = f"http://127.0.0.1:{runner.addresses[0][1]}/api/messages"
-        async with Driver(teams, door) as people:
+        async with Driver(teams, door, signs) as people:
             office = Office(bot, teams, people, clock, listening, door)
             yield office
         await listening.finish()

@@ -18,6 +18,15 @@ from tests.doubles.teams_world import Conversation, Message, Person
 
 
 @dataclass(frozen=True, slots=True)
+class Meant:
+    """Which button somebody means: by its label, its verb, or something in what it sends."""
+
+    label: str = ""
+    verb: str = ""
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Press:
     """A press that has been made and not been brought yet."""
 
@@ -49,19 +58,22 @@ class Pressing(Delivery):
         *,
         label: str = "",
         verb: str = "",
+        value: str = "",
         ticks: Sequence[str] = (),
         fields: Mapping[str, Value] | None = None,
     ) -> Answer:
         """Somebody presses what has this label (or verb) on a message: the newest that has it when none is said.
 
-        Before that they make the choices `ticks` and fill in `fields`, by label or id. Without a place it is in their
-        own conversation. What the answer says is done then: the card is another for them, words, or a dialog opens.
+        `value` is something in what the button sends, which tells buttons of one name apart. Before they press they
+        make the choices `ticks` and fill in `fields`, by label or id. Without a place it is in their own conversation.
+        What the answer says is done then: the card is another for them, words are told, or a dialog opens.
         """
-        return await self._brought(self._pressed(who, where, message, label, verb, ticks, fields or {}))
+        meant = Meant(label, verb, value)
+        return await self._brought(self._pressed(who, where, message, meant, ticks, fields or {}))
 
     async def double_click(self, who: str, where: str = "", message: str = "", *, label: str) -> tuple[Answer, Answer]:
         """Somebody presses twice before anything is answered: two activities, each with an id of its own."""
-        presses = [self._pressed(who, where, message, label, "", (), {}) for _ in range(2)]
+        presses = [self._pressed(who, where, message, Meant(label), (), {}) for _ in range(2)]
         one, other = await asyncio.gather(*map(self._brought, presses))
         return one, other
 
@@ -133,14 +145,13 @@ class Pressing(Delivery):
         who: str,
         where: str,
         message: str,
-        label: str,
-        verb: str,
+        meant: Meant,
         ticks: Sequence[str],
         fields: Mapping[str, Value],
     ) -> Press:
         person, there = self._there(who, where)
-        found = self._shown(person, there, message, label, verb)
-        target = self._known(teams_hands.find(found.card_for(person.aad), label, verb))
+        found = self._shown(person, there, message, meant)
+        target = self._known(teams_hands.find(found.card_for(person.aad), meant.label, meant.verb, meant.value))
         typed = self._world.typed.setdefault((person.aad, there.id, found.id), {})
         inputs = teams_hands.inputs(target.scope)
         typed |= teams_hands.fill(inputs, fields)
@@ -185,15 +196,18 @@ class Pressing(Delivery):
             return replace(answer, trouble=f"{UNREACHABLE} {answer.trouble}".strip())
         return replace(answer, trouble=self._teams.dialogs.act(person.aad, origin, answer.body))
 
-    def _shown(self, person: Person, there: Conversation, message: str, label: str, verb: str) -> Message:
+    def _shown(self, person: Person, there: Conversation, message: str, meant: Meant) -> Message:
         """The message that is meant, among those that this person sees here."""
         if message:
             return self._existing(person, there, message)
         seen = [one for one in reversed(there.messages) if one.is_seen_by(person.aad, self._world.now())]
-        found = [one for one in seen if teams_hands.has(one.card_for(person.aad), label, verb)]
-        there_is = [label for one in seen for label in one.labels(person.aad)]
-        assert found, f"{person.handle} sees nothing like {label or verb!r} in {there.name or there.id}: {there_is}"
-        return found[0]
+        sought = (meant.label, meant.verb, meant.value)
+        found = next((one for one in seen if teams_hands.has(one.card_for(person.aad), *sought)), None)
+        if found is None:
+            there_is = [label for one in seen[:20] for label in one.labels(person.aad)]
+            wished = f"{' '.join(filter(None, sought))!r} in {there.name or there.id}"
+            raise AssertionError(f"{person.handle} sees nothing like {wished}: {there_is}")
+        return found
 
     def _dialog(self, who: str) -> Dialog:
         dialog = self._teams.dialog(who)

@@ -32,13 +32,18 @@ class Piece:
     """One thing on a card. `kind` is heading, text, fact, field (an input's label), choice (one of its options), press,
     or face (a text that stands on what can be pressed as a whole, and is said by its press).
 
-    `node` is the element, option or action. `scope` are the cards around it, the innermost last.
+    `node` is the element, option or action. `around` is everything that it stands in, the innermost last.
     """
 
     kind: str
     text: str
     node: Json
-    scope: tuple[Json, ...]
+    around: tuple[Json, ...]
+
+    @property
+    def scope(self) -> tuple[Json, ...]:
+        """The cards that it stands in, the innermost last."""
+        return tuple(one for one in self.around if one.get("type") == "AdaptiveCard")
 
 
 def card_of(activity: Json) -> Json | None:
@@ -113,65 +118,65 @@ def pieces(card: Json | None) -> Iterator[Piece]:
 
 
 def _card(card: Json, outer: tuple[Json, ...]) -> Iterator[Piece]:
-    scope = (*outer, card)
+    around = (*outer, card)
     for element in card.get("body") or []:
-        yield from _element(element, scope)
-    yield from _presses([*(card.get("actions") or []), card.get("selectAction")], scope)
+        yield from _element(element, around)
+    yield from _presses([*(card.get("actions") or []), card.get("selectAction")], around)
 
 
-def _element(node: Json, scope: tuple[Json, ...]) -> Iterator[Piece]:
+def _element(node: Json, around: tuple[Json, ...]) -> Iterator[Piece]:
     if node.get("isVisible") is False:
         return
     match str(node.get("type")):
         case "TextBlock":
-            yield Piece("heading" if node.get("style") == "heading" else "text", plain(node["text"]), node, scope)
+            yield Piece("heading" if node.get("style") == "heading" else "text", plain(node["text"]), node, around)
         case "RichTextBlock":
-            yield Piece("text", "".join(map(_run, node["inlines"])), node, scope)
+            yield Piece("text", "".join(map(_run, node["inlines"])), node, around)
         case "FactSet":
             for fact in node["facts"]:
                 title = plain(fact["title"]).rstrip(":")
-                yield Piece("fact", f"{title}: {plain(fact['value'])}", fact, scope)
+                yield Piece("fact", f"{title}: {plain(fact['value'])}", fact, around)
         case "Image" if node.get("altText"):
-            yield Piece("text", node["altText"], node, scope)
+            yield Piece("text", node["altText"], node, around)
         case "ActionSet":
-            yield from _presses(node["actions"], scope)
+            yield from _presses(node["actions"], around)
         case kind if kind.startswith("Input."):
-            yield from _input(node, scope)
+            yield from _input(node, around)
         case _:
             pass
-    yield from _around(node, scope)
+    yield from _within(node, around)
     runs = [run for run in node.get("inlines") or [] if isinstance(run, dict)]
-    yield from _presses([run.get("selectAction") for run in runs], scope)
+    yield from _presses([run.get("selectAction") for run in runs], around)
 
 
-def _around(node: Json, scope: tuple[Json, ...]) -> Iterator[Piece]:
+def _within(node: Json, around: tuple[Json, ...]) -> Iterator[Piece]:
     """What stands in an element. What can be pressed as a whole is called by its title, else by what stands in it."""
-    inside = [piece for element in _inside(node) for piece in _element(element, scope)]
+    inside = [piece for element in _inside(node) for piece in _element(element, (*around, node))]
     whole = node.get("selectAction")
     if not whole:
         yield from inside
         return
     texts = [piece for piece in inside if piece.kind in TEXTS]
     named = str(whole.get("title") or whole.get("tooltip") or " ".join(piece.text for piece in texts))
-    yield Piece("press", named, whole, scope)
+    yield Piece("press", named, whole, around)
     yield from (replace(piece, kind="face") if piece in texts else piece for piece in inside)
 
 
-def _input(node: Json, scope: tuple[Json, ...]) -> Iterator[Piece]:
+def _input(node: Json, around: tuple[Json, ...]) -> Iterator[Piece]:
     title = plain(str(node.get("title") or ""))
-    yield Piece("field", str(node.get("label") or title), node, scope)
+    yield Piece("field", str(node.get("label") or title), node, around)
     if node.get("label") and title:
-        yield Piece("choice", title, node, scope)
+        yield Piece("choice", title, node, around)
     for choice in node.get("choices") or []:
-        yield Piece("choice", titled(node, choice), choice, (*scope, node))
-    yield from _presses([node.get("inlineAction")], scope)
+        yield Piece("choice", titled(node, choice), choice, (*around, node))
+    yield from _presses([node.get("inlineAction")], around)
 
 
-def _presses(actions: Iterable[Json | None], scope: tuple[Json, ...]) -> Iterator[Piece]:
+def _presses(actions: Iterable[Json | None], around: tuple[Json, ...]) -> Iterator[Piece]:
     for action in filter(None, actions):
-        yield Piece("press", str(action.get("title") or action.get("tooltip") or ""), action, scope)
+        yield Piece("press", str(action.get("title") or action.get("tooltip") or ""), action, around)
         if action["type"] == "Action.ShowCard":
-            yield from _card(action["card"], scope)
+            yield from _card(action["card"], around)
 
 
 def _calls(around: Json) -> list[Json]:

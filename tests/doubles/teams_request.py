@@ -56,8 +56,8 @@ class TeamsError(Exception):
 class Asked:
     """One call: its kind, the conversation without its root, the root, and the activity or member that is meant.
 
-    `kind` is post (also to one person alone, see `targeted`), begin, open, change, erase, member, members, team or
-    channels. `remarks` is what could be written better in the path.
+    `kind` is post, target (a post that one person sees), begin, open, change, erase, member, members, team or channels.
+    `remarks` is what could be written better in the path.
     """
 
     kind: str
@@ -72,12 +72,12 @@ class Asked:
     @property
     def targeted(self) -> bool:
         """Whether only one person is to see it."""
-        return self.query.get("isTargetedActivity", "").lower() == "true"
+        return _is_targeted(self.query)
 
     @property
     def writes(self) -> bool:
         """Whether something in a conversation becomes otherwise."""
-        return self.kind in {"post", "begin", "change", "erase"}
+        return self.kind in {"post", "target", "begin", "change", "erase"}
 
 
 def ask(method: str, raw_path: str, query: Mapping[str, str], body: Json) -> Asked:
@@ -88,6 +88,7 @@ def ask(method: str, raw_path: str, query: Mapping[str, str], body: Json) -> Ask
     start = parts.index("v3")
     tenant = parts[1] if start == 2 else ""
     kind, ids = _kind(method, parts[start + 1 :], body)
+    kind = "target" if kind == "post" and _is_targeted(query) else kind
     names = [_decoded(one) for one in ids]
     remarks = tuple(f"an id is not percent-encoded: {one}" for one in ids if _RAW.search(one))
     named = names[0] if names else id_of(object_in(body, "channelData"), "channel") if kind == "begin" else ""
@@ -126,6 +127,10 @@ def _kind(method: str, path: list[str], body: Json) -> tuple[str, list[str]]:
             return "channels", [there]
         case _:
             raise TeamsError("NotFound", f"nothing is at {method} {'/'.join(path)}", status=404)
+
+
+def _is_targeted(query: Mapping[str, str]) -> bool:
+    return query.get("isTargetedActivity", "").lower() == "true"
 
 
 def split(conversation: str) -> tuple[str, str]:

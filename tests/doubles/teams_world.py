@@ -352,6 +352,11 @@ class World:
         there.add(message)
         return message
 
+    def forget(self, message: Message) -> None:
+        """The card is another: what anybody had filled in on it and not sent is gone."""
+        for known in [key for key in self.typed if key[1:] == (message.conversation, message.id)]:
+            del self.typed[known]
+
     def stamp(self, there: Conversation) -> str:
         """A new message's id: milliseconds, as in Teams, so that messages in two conversations may share one."""
         there.last = max(round(self.now().timestamp() * 1000), there.last + 1)

@@ -137,6 +137,9 @@ def test_a_card_is_read_from_the_top() -> None:
         "Ta", "Mer", "Inne",
     ]  # fmt: skip
     assert labels(shown) == ["Ta", "Mer"]
+    assert [one["type"] for one in next(p for p in pieces(shown) if p.text == "Ett").around] == [
+        "AdaptiveCard", "ColumnSet", "Column",
+    ]  # fmt: skip
 
 
 def test_what_is_pressed_as_a_whole_is_called_by_its_title() -> None:

@@ -47,6 +47,7 @@ async def test_without_a_root_it_begins_a_new_post(teams: TeamsDouble, caller: C
     await caller.begin(COACHES, message(CARD))
     await caller.post(COACHES, message("Hej"))
     assert len(teams.messages("coacher", "")) == 2
+    assert [call.kind for call in teams.calls] == ["begin", "post"]
 
 
 async def test_a_persons_conversation_is_the_same_each_time(teams: TeamsDouble, caller: Caller) -> None:
@@ -135,6 +136,7 @@ async def test_a_targeted_message_is_seen_by_one_person_for_a_day(
 async def test_who_sees_it_is_said_once_and_is_somebody_there(teams: TeamsDouble, caller: Caller) -> None:
     eva, anna = ({"recipient": {"id": teams.world.person(who).id}} for who in ("eva", "anna"))
     assert code(await caller.post(COACHES, message("Hej"), targeted=True)) == (400, "BadArgument")
+    assert teams.called("target") == teams.calls
     assert code(await caller.post(COACHES, message("Hej") | anna, targeted=True)) == (400, "BadArgument")
     own = (await caller.open(guid("eva")))[1]["id"]
     assert code(await caller.post(own, message("Hej") | eva, targeted=True)) == (400, "BadArgument")

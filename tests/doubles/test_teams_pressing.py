@@ -127,6 +127,23 @@ async def test_what_was_filled_in_goes_along_and_is_gone_with_the_card(
     await colleagues.press("anna", label="Välj", fields={"Vad?": "Te"})
     with pytest.raises(AssertionError, match="does not send a card without"):
         await colleagues.press("anna", label="Välj")
+    await caller.put(own, asked["id"], message(card(NEED, actions=(button("Välj"),))))
+    colleagues.fill_card("anna", "", asked["id"], {"need": "Te"})
+    await caller.put(own, asked["id"], message(card(NEED, actions=(button("Välj"),))))
+    with pytest.raises(AssertionError, match="does not send a card without"):
+        await colleagues.press("anna", label="Välj")
+
+
+async def test_buttons_of_one_name_are_told_apart_by_what_they_send(
+    caller: Caller, teams_bot: RecordingTeamsBot, colleagues: Driver
+) -> None:
+    teams_bot.answer = beside("Hej")
+    same = [button("Visa", data={"idesluss": {"a": "show", "v": f"SKO-{n}"}}) for n in (1, 2)]
+    await posted(caller, card(block("Kö"), actions=(same[0], same[1])))
+    with pytest.raises(AssertionError, match="2 things to press are 'Visa'"):
+        await colleagues.press("eva", "coacher", label="Visa")
+    await colleagues.press("eva", "coacher", label="Visa", value="SKO-2")
+    assert teams_bot.last["value"]["action"]["data"]["idesluss"]["v"] == "SKO-2"
 
 
 async def test_a_double_click_is_two_activities(

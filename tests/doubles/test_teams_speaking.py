@@ -198,7 +198,10 @@ async def test_a_channel_gets_another_name_and_goes_away(
 async def test_the_same_activity_comes_again(teams_bot: RecordingTeamsBot, colleagues: Driver) -> None:
     said = await colleagues.say("anna", "Hej")
     await colleagues.again(said)
-    assert teams_bot.told[0] == teams_bot.told[1]
+    await colleagues.again(said, anew=True)
+    first, second, third = teams_bot.told
+    assert first == second
+    assert (third["id"] != first["id"], third | {"id": first["id"]}) == (True, first)
 
 
 async def test_teams_brings_a_message_until_it_is_taken(teams_bot: RecordingTeamsBot, colleagues: Driver) -> None:

@@ -38,6 +38,8 @@ NEEDED = [
     "storage/migrations/versions/*.py",
     "adapters/web/*.html",
     "adapters/slack/*.html",
+    "manifest/teams/*.json",
+    "manifest/teams/*.png",
     "manifest/*.yaml",
 ]
 

@@ -52,7 +52,7 @@ from tests.simulation.teams_verdict import counted, wrong
 from tests.simulation.town import WORLD
 
 T = TypeVar("T")
-STAFF = [f"anst{n:02}" for n in range(14)]
+STAFF = [f"anst{n:02}" for n in range(9)]
 APPOINTED = [f"coach{n:02}" for n in range(6)]
 TROUBLES = (
     limited(0), limited(1), limited(4), clashed(), failed(500), failed(503), failed_after_recording(502),

@@ -77,6 +77,7 @@ class Somebody:
         self.town, self.who, self.rng = town, who, rng
         self.hands = town.people.on_old_client() if rng.random() < 0.25 else town.people
         self._answered: set[tuple[str, str]] = set()
+        self._read: dict[str, bool] = {}
 
     async def live(self) -> None:
         """Do what they do, until it is over."""
@@ -154,6 +155,7 @@ class Employee(Somebody):
         while not self.town.is_over():
             await self.tell()
             await self.answer_questions()
+            await self.town.hours.passed(self.rng.uniform(0, 300))
 
     async def tell(self) -> None:
         """Tell of a need, to the number it gets."""
@@ -172,11 +174,17 @@ class Employee(Somebody):
         """The newest question since then, once it is another one than they have acted on, or after a while."""
 
         def newest() -> Message | None:
-            since = reversed(self.heard()[before:])
-            return next((m for m in since if DONE in m.said or any(step[0] in m.said for step in STEPS)), None)
+            return next((message for message in reversed(self.heard()[before:]) if self._asks(message)), None)
 
         await self.see(lambda: (now := newest()) and now.id != acted)
         return newest()
+
+    def _asks(self, message: Message) -> bool:
+        """Whether it is a question, or tells of the end of all questions. Each is read once."""
+        if message.id not in self._read:
+            said = message.said
+            self._read[message.id] = DONE in said or any(question in said for question, _, _ in STEPS)
+        return self._read[message.id]
 
     async def _step(self, message: Message) -> bool:
         """Answer a question; whether the bot took that."""

@@ -9,6 +9,7 @@ import asyncio
 from collections.abc import Callable
 from random import Random
 
+from adapters.reading import text_at
 from tests.doubles.teams_transport import Answer, Http, Parcel, Signing
 from tests.simulation.slack_hours import Hours
 
@@ -64,7 +65,7 @@ class Post:
             answer = await self._http.carry(parcel, signing)
         finally:
             self._hours.end()
-        if answer.ok and not (isinstance(answer.body, dict) and answer.body.get("value") in self._unkept):
+        if answer.ok and _words(answer) not in self._unkept:
             self.taken[id(parcel)] = parcel
         return answer
 
@@ -72,3 +73,8 @@ class Post:
         self.twice += 1
         await self._hours.passed(self._rng.choice((0, 1, self._rng.uniform(1, 400))))
         await self._once(parcel, signing)
+
+
+def _words(answer: Answer) -> str:
+    """What somebody is told beside a card, or in an empty dialog."""
+    return text_at(answer.body, "value") or text_at(answer.body, "task", "value")

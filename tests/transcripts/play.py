@@ -39,9 +39,12 @@ async def play(path: Path, surface: str, folder: Path) -> str:
     with_chat = {"slack": slack_chat.with_slack, "teams": teams_chat.with_teams}.get(surface)
     known = with_chat(preset, body, folder) if with_chat else preset
     with capture_logs() as logs:
-        async with open_bot(url, known, senders, lambda: room.now) as bot, room.open(bot):
-            async with _chat(surface, bot, body, lambda: room.now, senders) as room.chat:
-                said = await room.play(steps)
+        async with (
+            open_bot(url, known, senders, lambda: room.now) as bot,
+            room.open(bot),
+            _chat(surface, bot, body, lambda: room.now, senders) as room.chat,
+        ):
+            said = await room.play(steps)
     assert not logs, logs
     return said
 

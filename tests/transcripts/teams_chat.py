@@ -12,10 +12,10 @@ from pathlib import Path
 from aiohttp import web
 
 from adapters.teams.addresses import is_loopback
-from adapters.teams.app import MESSAGES_PATH, Login, build, serve_on
+from adapters.teams.app import MESSAGES_PATH, build, serve_on
 from adapters.teams.connector import Connector, open_session
 from adapters.teams.pace import Pace
-from adapters.teams.sdk import OpenLogin
+from adapters.teams.sdk import Login, OpenLogin
 from adapters.teams.send import TeamsSender
 from adapters.teams.tokens import Tokens
 from bot.app import Bot
@@ -41,9 +41,7 @@ WRITES = {"post": "post", "begin": "post", "change": "change"}
 Clock = Callable[[], datetime]
 
 
-def with_teams(
-    preset: str, body: str, folder: Path, tenant: str = TENANT, ids: Mapping[str, str] | None = None
-) -> str:
+def with_teams(preset: str, body: str, folder: Path, tenant: str = TENANT, ids: Mapping[str, str] | None = None) -> str:
     """The preset with a tenant for a body; the file's path. Channels are under their `ids`."""
     found = load_preset(preset).body(body)
     channels = ids or {name: thread_id(name) for name in (found.coach_channel, *found.digest_channels)}
@@ -65,15 +63,18 @@ async def open_chat(
     tenant.found(body, [who.handle for who in people], names)
     double = TeamsDouble(tenant, now=clock)
     teams = Doubled(double)
-    async with double, open_door(bot, teams, Way(double.app.id), clock, senders) as chat:
-        async with Driver(double, f"{chat.address}{MESSAGES_PATH}") as teams.people:
-            for name in names:
-                assert all(answer.ok for answer in await teams.people.install(people[0].handle, name))
-            assert await chat.listening.introduce()
-            await bot.dispatcher.drain(clock())
-            chat.seen()
-            yield chat
-    print("COMPL", [c for c in double.complaints if "no errorMessage" not in c])
+    async with (
+        double,
+        open_door(bot, teams, Way(double.app.id), clock, senders) as chat,
+        Driver(double, f"{chat.address}{MESSAGES_PATH}") as teams.people,
+    ):
+        for name in names:
+            assert all(answer.ok for answer in await teams.people.install(people[0].handle, name))
+        assert await chat.listening.introduce()
+        await bot.dispatcher.drain(clock())
+        chat.seen()
+        yield chat
+    assert not double.complaints, double.complaints
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +194,10 @@ class Doubled:
         """What is new among the answers and the calls."""
         shown, calls = self._double.shown[self._shown :], self._double.calls[self._called :]
         self._shown, self._called = len(self._double.shown), len(self._double.calls)
-        return [*map(self._answered, shown), *(self._called_for(call) for call in calls if call.kind in WRITES and call.ok)]
+        return [
+            *map(self._answered, shown),
+            *(self._called_for(call) for call in calls if call.kind in WRITES and call.ok),
+        ]
 
     def _answered(self, one: Shown) -> Done:
         there = self._double.world.tenants[TENANT].conversations.get(one.where)

@@ -1,4 +1,4 @@
-"""One person in Teams: what they see there as the lines of a transcript, and how words, presses and dialogs leave it."""
+"""One person in Teams: what they see there as the lines of a transcript, and how words, presses and forms leave it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Protocol
 
+from adapters.teams.keeping import fields_of, unpacked
 from adapters.teams.listening import Listening
 from bot.app import Bot
 from ideas.promises import read_date
@@ -108,7 +109,7 @@ class Teams(Protocol):
 class TeamsChat:
     """What everybody in a transcript shares: the bot with its clock and its door, and Teams.
 
-    Between what the outbox sends and what is answered at once only time tells: nothing is delivered while somebody acts.
+    Only time tells what the outbox sends from what is answered at once: nothing is delivered while somebody acts.
     """
 
     bot: Bot
@@ -215,6 +216,8 @@ class TeamsSeat:
                     assert done.who == self._who, f"everybody is told {done.lines}"
                     if not await self._opens(done, where):
                         self._tell(where, done.lines)
+                case _:
+                    pass  # a card that shows what was pressed, or a dialog that is gone
 
     async def _shown(self, where: str, before: Dialog | None) -> None:
         """The dialog; where it is the one that was sent, with a word over it, only that word."""
@@ -234,9 +237,7 @@ class TeamsSeat:
         return True
 
 
-def _found(
-    chosen: Sequence[str], seen: Sequence[tuple[str, Json | None]]
-) -> tuple[str, Sequence[str], str] | None:
+def _found(chosen: Sequence[str], seen: Sequence[tuple[str, Json | None]]) -> tuple[str, Sequence[str], str] | None:
     """The newest message with what is chosen: its id, what is ticked, and what is pressed."""
     for message, card in seen:
         body = card["body"] if card else []
@@ -307,12 +308,28 @@ def _quoted(items: Sequence[Json]) -> str:
 
 
 def shown_in_dialog(dialog: Dialog) -> list[str]:
-    """The lines of a dialog: its name, what it says, and each field with what is in it or can be chosen."""
+    """The lines of a dialog: its name, what it says, and each field with what is in it or can be chosen.
+
+    A date is picked in a calendar, where nothing is said of how to write one. Those words go along with the dialog, for
+    a date that has been written, and are told here.
+    """
     lines: Lines = [] if dialog.title == "Idéslussen" else [(False, dialog.title)]
+    unsaid = _unsaid(dialog)
     for element in dialog.card["body"]:
         is_field = element["type"].startswith("Input.")
         lines += [(False, line) for line in _field(element, dialog).split("\n")] if is_field else _lines(element)
+        lines += [(False, line) for line in unsaid.get(element.get("id", ""), "").split("\n")]
     return bracketed(lines)
+
+
+def _unsaid(dialog: Dialog) -> dict[str, str]:
+    """What would help to fill in a date by words, by the id of its calendar, where that is not said."""
+    elements = dialog.card["body"]
+    said = {_said(element) for element in elements if element["type"] == "RichTextBlock"}
+    calendars = [element["id"] for element in elements if element["type"] == "Input.Date"]
+    carried = next((unpacked(press.get("data")) for press in _presses(elements) if _sends(press)), None)
+    hints = {f"in:{one.key}": one.hint for one in fields_of(carried)} if carried else {}
+    return {ident: hints[ident] for ident in calendars if hints.get(ident, "") not in said}
 
 
 def _field(element: Json, dialog: Dialog) -> str:

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.teams.cards import OPENS, OPENS_SHARED
+from adapters.teams.fields import standing
 from adapters.teams.forms import Meta, dialog, meta_of
 from adapters.teams.marks import OURS, Mark, Pressed, as_choice, choices, pressed
 from adapters.teams.render import adaptive
@@ -37,7 +38,7 @@ def meant(shown: Card) -> list[Pressed]:
         elif isinstance(part, Options):
             found += [Pressed(part.action, part.value, {"choices": (one.value,)}, KEY) for one in part.options]
         elif isinstance(part, Form):
-            found.append(Pressed(part.action, part.value, message=KEY))
+            found.append(Pressed(part.action, part.value, message=KEY, kept=standing(part)))
     return found
 
 
