@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from adapters.lengths import NOTHING, shown, units
+from adapters.lengths import NOTHING, clean, shown, units
 from adapters.reading import text_at
 from adapters.teams.cards import CARD, Pressing, adaptive_card, drawn
 from adapters.teams.elements import Element, buttons, submit
@@ -84,7 +84,7 @@ def _form(card: Card, form: Form, meta: Meta, key: str, said: Sequence[Card], la
     pressing = Pressing(key, dialog=place)
     keys = {one.key for one in form.fields}
     along = {name: value for name, value in meta.kept.items() if name not in keys}
-    carried = Mark(form.action, form.value).written(key, d=place, f=packed(card, form, along))
+    carried = Mark(clean(form.action), clean(form.value)).written(key, d=place, f=packed(card, form, along))
     body = [
         *(element for one in said for element in drawn(fitted(one, _LEADS).parts, pressing)),
         *drawn(fitted(replace(card, parts=rest), _LEADS).parts, pressing),

@@ -17,10 +17,11 @@ import itertools
 import logging
 import re
 import threading
+import time
 import weakref
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any, Protocol, cast
 
@@ -53,6 +54,9 @@ LOGIN_URL = "https://login.microsoftonline.com"
 
 PATIENCE = 10.0
 """Seconds for one request of signing in."""
+REMEMBERED, MOST = timedelta(minutes=5), 1_000
+"""For how long a token that was let in is let in without being looked at, and how many at most: Teams sends one for an
+hour, and to judge it takes as long as half the turn."""
 LONGEST = 8 * 1024
 """Characters of an Authorization header that are looked at."""
 
@@ -124,7 +128,8 @@ class Login:
     def __init__(
         self, kind: SignIn, certificate: Certificate | None, clock: Callable[[], datetime], patience: float
     ) -> None:
-        self._kind, self._certificate = kind, certificate
+        self._kind, self._certificate, self._clock = kind, certificate, clock
+        self._admitted: dict[tuple[str, str, str], datetime] = {}
         self._keys = Keys(kind.metadata_url, clock)
         self._judge = _judge(kind.app_id.lower(), self._registered())
         self._credentials = _credentials(kind, certificate)
@@ -142,13 +147,20 @@ class Login:
             NotAdmittedError: in every other case.
             TryLater: Microsoft's keys cannot be had now, which is not the caller's fault.
         """
+        asked, now = (header, channel, address), self._clock()
+        if now < self._admitted.get(asked, now):
+            return
         try:
-            _look(header, channel, address)
+            ends = _look(header, channel, address)
             await self._judge.authenticate_request(Activity(channel_id=channel, service_url=address), header)
         except (NotAdmittedError, TryLater):
             raise
         except Exception as error:
             raise NotAdmittedError(f"{type(error).__name__}: {error}"[:200]) from error
+        if ends - time.time() > REMEMBERED.total_seconds():
+            if len(self._admitted) >= MOST:
+                self._admitted.clear()
+            self._admitted[asked] = now + REMEMBERED
 
     def token(self) -> str:
         """A token with at least five minutes left. Blocks while Microsoft is asked, which is about once in an hour.
@@ -235,8 +247,10 @@ class _Store:
         return key
 
 
-def _look(header: str, channel: str, address: str) -> None:
+def _look(header: str, channel: str, address: str) -> float:
     """Turn away what can be seen to be wrong without a key: most of all what would make the SDK ask elsewhere for one.
+
+    Returns when the token ends by what it says itself, in seconds since 1970.
 
     Raises:
         NotAdmittedError, jwt.PyJWTError, ValueError: it is wrong.
@@ -249,10 +263,12 @@ def _look(header: str, channel: str, address: str) -> None:
     seen = jwt.decode_complete(token, options={"verify_signature": False})
     if seen["payload"].get("iss") != ISSUER:
         raise NotAdmittedError("the token is not from the Bot Framework")
-    if not isinstance(seen["payload"].get("exp"), int | float):
+    ends: object = seen["payload"].get("exp")
+    if not isinstance(ends, int | float):
         raise NotAdmittedError("the token has no end")
     if not seen["header"].get("kid"):
         raise NotAdmittedError("the token does not name its key")
+    return ends
 
 
 def _judge(app_id: str, keys: str) -> _Judge:

@@ -20,8 +20,8 @@ CHAT, CHANNEL = "Personal Chat", "Idéer"
 """What conversations are called in the list."""
 ITSELF = re.compile("not supported yet in Microsoft 365 Agents playground")
 HIDE = "all => all.forEach(one => { one.style.display = 'none'; })"
-MENU = "Show more information"
-"""What the menu of a message is called."""
+MENU, BESIDE = "Show more information", "Trigger Message Extension App"
+"""What the menus are called: a message's, and the one beside the box where one writes."""
 CARD = ".ac-adaptiveCard"
 WIDTH, HEIGHT, MARGIN = 1280, 1000, 16
 PANE: FloatRect = {"x": 330, "y": 48, "width": 570, "height": 870}
@@ -77,18 +77,30 @@ class Screen:
     async def makes_an_idea_of(self, text: str, command: str) -> None:
         """Choose the app's action in the menu of a message, the newest that says this."""
         await self.message(text, exact=True).get_by_role("button", name=MENU).first.click()
+        await self._begins(command)
+
+    async def opens_a_dialog(self, command: str) -> None:
+        """Choose the app's action beside the box where one writes."""
+        await self.page.get_by_role("button", name=BESIDE).last.click()
+        await self._begins(command)
+
+    async def _begins(self, command: str) -> None:
         await self.page.get_by_role("menuitem", name="Action Command").click()
-        dialog = self.page.get_by_role("dialog")
-        await dialog.get_by_placeholder("Input command id").fill(command)
-        await dialog.get_by_role("button", name="Create").click()
+        await self.dialog.get_by_placeholder("Input command id").fill(command)
+        await self.dialog.get_by_role("button", name="Create").click()
 
     async def closes(self) -> None:
         """Put the dialog away."""
-        await self.page.get_by_role("dialog").get_by_role("button", name="Close").click()
+        await self.dialog.get_by_role("button", name="Close").click()
 
     async def sees(self, text: str) -> None:
         """Wait until this stands on the page."""
         await self.page.get_by_text(text).last.wait_for()
+
+    @property
+    def dialog(self) -> Locator:
+        """The dialog that is open."""
+        return self.page.get_by_role("dialog")
 
     def message(self, text: str, *, exact: bool = False) -> Locator:
         """The newest message that says this, with who wrote it over it."""

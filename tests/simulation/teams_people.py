@@ -48,8 +48,8 @@ STEPS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
 """What a question holds, and the button that answers it with the boxes to tick first; without one, words do."""
 DONE = "Din idé har nummer"
 FILLED: dict[str, Value] = {
-    "in:question": "Vilken avdelning gäller det?", "in:reply": "Avdelning tre.", "in:date": "2026-12-18",
-    "in:why": "Vi har pratat med köket.", "in:message": "Nu har vi träffats.",
+    "in:question": "Vilken avdelning gäller det?", "in:reply": "Avdelning tre.", "in:message": "Nu har vi träffats.",
+    "in:why": "Vi har pratat med köket.",
 }  # fmt: skip
 
 
@@ -135,7 +135,8 @@ class Somebody:
     async def _sent(self, dialog: Dialog) -> bool:
         assert dialog.card
         inputs = teams_hands.inputs((dialog.card,))
-        values = {name: FILLED.get(name) or _first_choice(element) for name, element in inputs.items()}
+        day = f"2026-12-{self.rng.randint(1, 31):02}"
+        values = {name: FILLED.get(name) or _filled(element, day) for name, element in inputs.items()}
         label = self.rng.choice(_sends(dialog))
         return self.town.took(await self.town.people.submit(self.who, values, label=label))
 
@@ -224,7 +225,7 @@ class Coach(Somebody):
     async def _look_for_work(self, card: Message) -> None:
         """Take an idea, by button or by command, or see what there is."""
         self._answered.add((card.id, f"{len(card.edits)}"))
-        number = card.said.partition("\n")[0].rpartition("-")[2]
+        number = card.said.split(maxsplit=1)[0].rpartition("-")[2]
         wish = self.rng.choice(("", "", "", "", "twice", f"ta {number}", f"ta {number}", f"visa {number}", "kö"))
         if wish == "twice":
             await self._double_click(card)
@@ -261,10 +262,10 @@ def _sends(dialog: Dialog) -> list[str]:
     return [target.label for target in teams_hands.targets(dialog.card) if target.kind == "Action.Submit"]
 
 
-def _first_choice(element: dict[str, object]) -> Value:
+def _filled(element: dict[str, object], day: str) -> Value:
     """Something that can be filled in there."""
     choices = element.get("choices")
     if isinstance(choices, list):
         chosen = str(choices[0]["value"])
         return (chosen,) if element.get("isMultiSelect") else chosen
-    return "2026-12-18" if element["type"] == "Input.Date" else "Det säger vi så här."
+    return day if element["type"] == "Input.Date" else "Det säger vi så här."

@@ -57,6 +57,31 @@ GOOD: dict[str, Callable[[LoginDouble], str]] = {
     "without a beginning": lambda login: login.bearer(nbf=None),
 }
 
+
+async def test_a_token_that_was_let_in_is_not_looked_at_again_for_a_while(
+    door: Login, login: LoginDouble, clock: Clock
+) -> None:
+    header = login.bearer()
+    assert await admitted(door, header)
+    login.roll()
+    login.trouble["keys"] = login.trouble["openid"] = 503
+    clock.turn(minutes=4)
+    assert await admitted(door, header)
+    assert not await admitted(door, header, channel="emulator")
+    assert not await admitted(door, header, service=SERVICE.replace("emea", "amer"))
+    assert not await admitted(door, header + "x")
+
+
+async def test_a_token_that_soon_ends_is_looked_at_each_time(door: Login, login: LoginDouble, clock: Clock) -> None:
+    header = login.bearer(until=200)
+    assert await admitted(door, header)
+    assert not door._admitted
+    lasting = login.bearer()
+    assert await admitted(door, lasting)
+    clock.turn(minutes=6)
+    assert await admitted(door, lasting), "looked at anew, and still good"
+
+
 BAD: dict[str, Callable[[LoginDouble], str]] = {
     "no header": lambda login: "",
     "only the scheme": lambda login: "Bearer",
@@ -252,6 +277,7 @@ async def test_keys_are_renewed_daily_while_the_known_ones_go_on(login: LoginDou
     login.release()
     assert await admitted(door, login.bearer())
     assert login.calls["keys"] == 2
+    clock.turn(minutes=6)
     assert not await admitted(door, old)
 
 
