@@ -23,6 +23,8 @@ PLATFORM = "teams"
 CHANNEL = "msteams"
 """What Teams calls itself among the channels of the Bot Framework."""
 
+_BETWEEN_TWO = "@unq.gbl.spaces"
+"""How the id of a conversation between two people ends."""
 _ADDED = frozenset({"add"})
 _REMOVED = frozenset({"remove"})
 
@@ -130,7 +132,9 @@ def _home(activity: object) -> Place:
 
 
 def _is_direct(activity: object) -> bool:
-    return text_at(activity, "conversation", "conversationType") == "personal"
+    """Whether it is from somebody's own conversation with the bot, and not from one between two people."""
+    between = text_at(activity, "conversation", "id").endswith(_BETWEEN_TWO)
+    return text_at(activity, "conversation", "conversationType") == "personal" and not between
 
 
 def _here(activity: object) -> Reference:

@@ -36,7 +36,7 @@ def agrees() -> Callable[[Path, str], None]:
 
 @pytest.fixture
 def network(request: pytest.FixtureRequest) -> Iterator[None]:
-    """A network with nobody in it but what the test starts, where the machine allows that; else it is said at the end."""
+    """A network with nothing in it but what the test starts, where the machine allows that; else the end says so."""
     with apart() as is_apart:
         if not is_apart:
             request.config.stash[SHARED] = True

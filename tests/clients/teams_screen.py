@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from playwright.async_api import FloatRect, Locator, Page, async_playwright
+from playwright.async_api import FloatRect, Locator, Page, ViewportSize, async_playwright
 
 from tests.browser.conftest import FLAGS
 from tests.clients.playground import BOT_NAME, Playground
@@ -23,9 +23,10 @@ HIDE = "all => all.forEach(one => { one.style.display = 'none'; })"
 MENU, BESIDE = "Show more information", "Trigger Message Extension App"
 """What the menus are called: a message's, and the one beside the box where one writes."""
 CARD = ".ac-adaptiveCard"
-WIDTH, HEIGHT, MARGIN = 1280, 1000, 16
-PANE: FloatRect = {"x": 330, "y": 48, "width": 570, "height": 870}
-"""Where the conversation stands on the page."""
+WINDOW: ViewportSize = {"width": 1030, "height": 1000}
+PANE: FloatRect = {"x": 330, "y": 48, "width": 700, "height": 870}
+"""Where the conversation is in the window, which is as narrow as it can be with the list beside it."""
+MARGIN = 16
 PICTURES = "PICTURES"
 """The environment variable with the folder that pictures are kept in."""
 
@@ -114,7 +115,7 @@ class Screen:
         """
         self._count += 1
         path = self._folder / f"{self._count:02}-{name}.png"
-        await self.page.get_by_text(ITSELF).locator("..").evaluate_all(HIDE)
+        await self.page.get_by_text(ITSELF).locator("../..").evaluate_all(HIDE)
         clip = await self._around(of) if of else PANE
         await self.page.screenshot(path=path, clip=clip, animations="disabled")
         return path
@@ -146,13 +147,11 @@ async def screen(playground: Playground, chromium: str, folder: Path) -> AsyncIt
 
     Pictures are kept in the folder, or in the one that PICTURES names.
     """
-    kept = Path(os.environ.get(PICTURES) or folder)
-    kept.mkdir(parents=True, exist_ok=True)
     async with async_playwright() as driver:
         browser = await driver.chromium.launch(executable_path=chromium, args=[*FLAGS, NOBODY])
-        page = await browser.new_page(viewport={"width": WIDTH, "height": HEIGHT}, locale="sv-SE")
+        page = await browser.new_page(viewport=WINDOW, locale="sv-SE")
         page.set_default_timeout(PATIENCE * 1000)
-        shown = Screen(page, kept)
+        shown = Screen(page, Path(os.environ.get(PICTURES) or folder))
         await page.goto(playground.url)
         await page.get_by_role("button", name="Hide log panel").click()
         await shown.opens()

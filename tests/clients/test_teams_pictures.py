@@ -14,7 +14,7 @@ import pytest_asyncio
 
 from adapters.teams import forms
 from adapters.teams.marks import pressed
-from dialogs.cards import Buttons, Card, Facts, Form, Heading, Link, Options, Paragraph, Part, Quote, choices, form_of
+from dialogs.cards import Buttons, Facts, Form, Heading, Link, Options, Paragraph, Part, Quote, choices, form_of
 from dialogs.texts import LANGUAGES
 from tests.clients.teams_cards import nodes
 from tests.clients.teams_pictures import DESK, KEY, Easel, Frame, Json, Look, easel, frames
@@ -109,7 +109,9 @@ async def test_every_press_says_what_the_card_meant(language: str, drawing: Ease
     for frame in frames(language):
         sent = await drawing.press(frame.payload)
         told = [mark for one in sent if (mark := pressed(one["data"]))]
-        faults += [f"{frame.name}: {one} cannot be pressed" for one in meant(frame) - {(m.action, m.value) for m in told}]
+        faults += [
+            f"{frame.name}: {one} cannot be pressed" for one in meant(frame) - {(m.action, m.value) for m in told}
+        ]
         faults += [f"{frame.name}: {one.message}" for one in told if one.message != KEY]
         faults += [f"{frame.name}: {one}" for one in sent if one["kind"] == "Action.Execute" and not _agree(one)]
     assert faults == []
@@ -118,12 +120,14 @@ async def test_every_press_says_what_the_card_meant(language: str, drawing: Ease
 def meant(frame: Frame) -> set[tuple[str, str]]:
     """What can be pressed on the card: actions with their values."""
     form = form_of(frame.card)
-    return {(one.action, one.value) for one in choices(frame.card.parts)} | ({(form.action, form.value)} if form else set())
+    return {(one.action, one.value) for one in choices(frame.card.parts)} | (
+        {(form.action, form.value)} if form else set()
+    )
 
 
 def _agree(sent: Json) -> bool:
     mark = pressed(sent["data"])
-    return bool(mark) and mark.action == sent["verb"]
+    return mark is not None and mark.action == sent["verb"]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 import pytest
 import pytest_asyncio
 
-from adapters.teams.access import MAKE_IDEA
+from adapters.teams.access import MAKE_IDEA, TELL
 from tests.clients import teams_screen
 from tests.clients.playground import CHANNEL, Playground, playground
 from tests.clients.teams_cards import action, words
@@ -114,8 +114,8 @@ async def test_from_the_first_word_to_news_of_how_it_goes(teams: Teams, request:
     await seen.picture("status")
 
     await seen.opens()
-    await seen.sees(f"Eva Lind är din delprojektledare för {NUMBER}.")
     await seen.sees("Skälet: Vi mäter väntan i två veckor.")
+    await there.sees(chat, f"Eva Lind är din delprojektledare för {NUMBER}.")
     await seen.says(f"visa {NUMBER}")
     await seen.sees("Vad som har hänt")
     keeping(await seen.picture("idea", "Vad som har hänt"), "teams-idea")
@@ -153,9 +153,24 @@ async def test_whoever_wrote_a_message_is_asked_before_it_becomes_an_idea(teams:
     there, seen, chat = teams
     thread = await there.post(NEED)
     dialog = await there.makes_an_idea_of("eva", NEED, "anna", thread, MAKE_IDEA.command)
-    assert dialog["type"] == "message"
+    assert dialog["type"] == "continue"
     await seen.sees("Eva Lind tycker att det du skrev kan bli en idé")
     await seen.picture("suggested")
     await seen.presses("Ja, gör till idé")
     await seen.sees("Vad skulle bli bättre om det löstes?")
     assert NEED.rstrip(".") in words((await there.sees(chat, "Eva Lind tycker")).body)
+
+
+async def test_all_questions_at_once_in_a_dialog(teams: Teams) -> None:
+    there, seen, chat = teams
+    await seen.opens_a_dialog(TELL.command)
+    await seen.fills("Vad är det som inte fungerar?", NEED)
+    await seen.fills("Vad skulle bli bättre om det löstes?", "De får äta när de är hungriga.")
+    await seen.ticks("Brukare, patienter", "Anhöriga")
+    await seen.picture("form")
+    await seen.presses("Spara")
+    await seen.sees("Jag har skrivit till dig i ett eget meddelande.")
+    await seen.closes()
+    draft = words((await there.sees(chat, "Så här har jag förstått dig.")).body)
+    assert f"Behov: {NEED}" in draft
+    assert "För vem: Brukare, patienter · Anhöriga" in draft

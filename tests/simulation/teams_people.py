@@ -156,7 +156,7 @@ class Employee(Somebody):
         while not self.town.is_over():
             await self.tell()
             await self.answer_questions()
-            await self.town.hours.passed(self.rng.uniform(0, 300))
+            await self.town.hours.passed(self.rng.uniform(0, 200))
 
     async def tell(self) -> None:
         """Tell of a need, to the number it gets."""
@@ -211,7 +211,7 @@ class Coach(Somebody):
         """Until it is over."""
         name = self.town.teams.world.person(self.who).name
         while not self.town.is_over():
-            await self.town.hours.passed(self.rng.uniform(1, 10))
+            await self.town.hours.passed(self.rng.uniform(5, 90))
             cards = [m for m in self.town.teams.messages(COACHES, "") if m.said.startswith("SKO-")][-20:]
             mine = [card for card in cards if f"Delprojektledare: {name}" in card.said]
             free = [card for card in cards if self.has(card, "Ta") and not self._has_tried(card)]

@@ -36,7 +36,7 @@ from tests.transcripts.slack_chat import HOST, Posted, with_slack
 from tests.transcripts.teams_seat import PLATFORM, Dialog, Done, Teams, TeamsChat
 
 TENANT = guid("transcript")
-WRITES = {"post": "post", "begin": "post", "change": "change"}
+WRITES = {"post": "post", "target": "post", "begin": "post", "change": "change"}
 """Calls that show something, and how."""
 Clock = Callable[[], datetime]
 

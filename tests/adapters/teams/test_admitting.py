@@ -58,30 +58,6 @@ GOOD: dict[str, Callable[[LoginDouble], str]] = {
 }
 
 
-async def test_a_token_that_was_let_in_is_not_looked_at_again_for_a_while(
-    door: Login, login: LoginDouble, clock: Clock
-) -> None:
-    header = login.bearer()
-    assert await admitted(door, header)
-    login.roll()
-    login.trouble["keys"] = login.trouble["openid"] = 503
-    clock.turn(minutes=4)
-    assert await admitted(door, header)
-    assert not await admitted(door, header, channel="emulator")
-    assert not await admitted(door, header, service=SERVICE.replace("emea", "amer"))
-    assert not await admitted(door, header + "x")
-
-
-async def test_a_token_that_soon_ends_is_looked_at_each_time(door: Login, login: LoginDouble, clock: Clock) -> None:
-    header = login.bearer(until=200)
-    assert await admitted(door, header)
-    assert not door._admitted
-    lasting = login.bearer()
-    assert await admitted(door, lasting)
-    clock.turn(minutes=6)
-    assert await admitted(door, lasting), "looked at anew, and still good"
-
-
 BAD: dict[str, Callable[[LoginDouble], str]] = {
     "no header": lambda login: "",
     "only the scheme": lambda login: "Bearer",

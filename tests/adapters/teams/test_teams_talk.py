@@ -305,6 +305,17 @@ async def test_a_message_is_made_an_idea_also_where_the_bot_is_not_told_the_plac
     assert len(await office.drafts("anna")) == 1
 
 
+async def test_a_message_between_two_people_is_made_an_idea_and_the_bots_own_chat_is_known_as_before(
+    office: Office,
+) -> None:
+    chat = office.teams.world.tenants[TENANT].between("anna", "bjorn")
+    message = office.people.write("anna", chat.id, "Kaffet är slut varje dag.")
+    await office.people.use("anna", "make_idea", chat.id, message)
+    await office.settle()
+    await office.say("anna", "Gladare kollegor.")
+    assert "För vem" in office.heard("anna")[-1]
+
+
 # People
 
 
