@@ -172,7 +172,9 @@ def _met(inbound: Inbound, world: World, uow: UnitOfWork) -> None:
         uow.know(named.id, inbound.who)
         known = named
     if known is None or known.home is None or known.home.platform == LOCAL:
-        met(inbound, uow, world)
+        there = known or named  # who is told things on one platform already goes on being told them there
+        kept = there.home if there and there.home and there.home.platform != LOCAL else inbound.home
+        met(replace(inbound, home=kept), uow, world)
 
 
 def _rank(person: Person) -> tuple[int, int]:

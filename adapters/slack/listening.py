@@ -155,6 +155,8 @@ class Listening:
         user = await self._people.called(team, email)
         if user:
             profile = await self._people.profile(team, user)
+            if profile.outside:
+                return
             await self._desk.meet(_identity(team, user), profile.name, email, _home(team, user), body)
 
     async def _hear(self, payload: Mapping[str, Any]) -> BoltResponse:

@@ -83,9 +83,10 @@ def open_session() -> ClientSession:
 
 @dataclass(frozen=True, slots=True)
 class _Call:
-    """One call: its path below all conversations, what it says, and the conversation whose limits it counts against.
+    """One call: its path, what it says, and the conversation whose limits it counts against.
 
-    With `once` it leaves something behind, so that a second would leave it twice.
+    The path lies `beneath` all conversations, or all teams. With `once` it leaves something behind, so that a second
+    would leave it twice.
     """
 
     method: str
@@ -95,6 +96,7 @@ class _Call:
     body: Mapping[str, Any] | None = None
     query: Mapping[str, str] = field(default_factory=dict)
     once: bool = False
+    beneath: str = "conversations"
 
 
 class Connector:
@@ -177,6 +179,11 @@ class Connector:
                 return
         raise GiveUp("there are more members than can be read")
 
+    async def channels(self, way: Reference, team: str) -> list[Mapping[str, object]]:
+        """The channels of a team, with their names; its first one has none."""
+        call = _Call("GET", (team, "conversations"), team, EVERYWHERE, beneath="teams")
+        return list(objects_at(await self._asked(way, call), "conversations"))
+
     async def _asked(self, way: Reference, call: _Call) -> object:
         """Teams' answer to a call. The pace comes last, for a turn counts from when it is given."""
         url = self._url(way, call)
@@ -244,7 +251,7 @@ class Connector:
             raise GiveUp("the address is none of Teams'")
         path = "".join(f"/{_segment(piece)}" for piece in call.path)
         query = f"?{urlencode(call.query)}" if call.query else ""
-        return URL(f"{way.address.rstrip('/')}/v3/conversations{path}{query}", encoded=True)
+        return URL(f"{way.address.rstrip('/')}/v3/{call.beneath}{path}{query}", encoded=True)
 
     def _proxy(self, url: URL) -> str | None:
         """The way through HTTPS_PROXY and past NO_PROXY, as for Slack; looked for once for each host."""

@@ -63,10 +63,14 @@ def choice_set(ident: str, label: str, options: Iterable[Option], *, many: bool,
         "label": shown(label),
         "style": "expanded" if open_ else "compact",
         "wrap": True,
-        "choices": [{"title": cut(shown(one.label), LABEL), "value": as_choice(one.value)} for one in there],
+        "choices": [{"title": _title(one.label), "value": as_choice(one.value)} for one in there],
         **({"isMultiSelect": True} if many else {}),
         **({"value": ",".join(chosen if many else chosen[:1])} if chosen else {}),
     }
+
+
+def _title(label: str) -> str:
+    return cut(shown(label).replace("\n", " "), LABEL)
 
 
 def buttons(made: list[Element]) -> Element:

@@ -39,9 +39,8 @@ def inputs(field: Field, missing: str = "") -> Iterator[Element]:
     yield {**made, **({"isRequired": True, **lacks} if field.required else {})}
     if error:
         yield from words(f"{SEEN}{error}", "Small", color="Attention")
-    if made["type"] != "Input.Date":  # a calendar needs no examples of words
-        for hint in hints(field):
-            yield from words(hint, "Small")
+    for hint in hints(field):
+        yield from words(hint, "Small")
 
 
 def hints(field: Field) -> list[str]:

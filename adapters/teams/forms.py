@@ -27,7 +27,7 @@ _LEADS = Room(12_000)
 """Room for what is said before the fields, and as much for why a text was stopped."""
 
 _FEW = 3
-"""Elements of a small dialog; one of twice as many is of middle height."""
+"""Elements of a small dialog without anything to fill in; one of twice as many is of middle height."""
 
 
 def dialog(card: Card, meta: Meta, key: str = "") -> dict[str, Any]:
@@ -111,7 +111,8 @@ def _titled(card: Card) -> tuple[str, tuple[Part, ...]]:
 
 
 def _window(title: str, body: list[Element], language: str) -> dict[str, Any]:
-    height = "small" if len(body) <= _FEW else "medium" if len(body) <= 2 * _FEW else "large"
+    fills = any("id" in element for element in body)
+    height = "large" if len(body) > 2 * _FEW else "medium" if fills or len(body) > _FEW else "small"
     content = adaptive_card(body, language)
     return {"title": title, "height": height, "width": "medium", "card": {"contentType": CARD, "content": content}}
 

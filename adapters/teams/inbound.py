@@ -13,7 +13,7 @@ from typing import Any
 from adapters.reading import at, object_at, text_at
 from adapters.teams import forms, marks, written
 from adapters.teams.access import MAKE_IDEA, TELL
-from adapters.teams.addresses import split
+from adapters.teams.addresses import is_channel, split
 from dialogs.messages import FieldValue, Inbound
 from dialogs.references import Reference
 from dialogs.words import Verb
@@ -110,6 +110,12 @@ def references(activity: object) -> tuple[Reference, ...]:
 def is_farewell(activity: object) -> bool:
     """Whether the app has been taken away from the conversation."""
     return text_at(activity, "type") == "installationUpdate" and text_at(activity, "action") in _REMOVED
+
+
+def team_of(activity: object) -> str:
+    """The team that an activity is from, by its conversation; empty outside teams."""
+    team = text_at(activity, "channelData", "team", "id")
+    return team if _is_whole(activity) and is_channel(Place(PLATFORM, "", team)) else ""
 
 
 def channel_name(activity: object) -> str:

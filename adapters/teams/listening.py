@@ -25,6 +25,7 @@ from adapters.teams.inbound import (
     is_farewell,
     read,
     references,
+    team_of,
     tenant_of,
 )
 from adapters.teams.people import UNKNOWN, People, Profile
@@ -93,6 +94,7 @@ class Listening:
         self._people, self._private = People(connector, desk.is_known), Private(connector, references)
         self._stopped = Stopped(clock)
         self._names: dict[Place, str] = {}
+        self._teams: set[str] = set()
         self._running: set[asyncio.Task[Any]] = set()
 
     def is_ours(self, tenant: str) -> bool:
@@ -133,6 +135,8 @@ class Listening:
             if not way.address:
                 return False
             async for member in self._people.everybody(way):
+                if member.outside:
+                    continue
                 if email := next((one for one in member.emails if one.casefold() in emails), ""):
                     await self._met(way, member, email, body)
         except (TryLater, GiveUp) as error:
@@ -166,6 +170,19 @@ class Listening:
                 await self._references.keep(way)
         if ways and (name := channel_name(activity)):
             await self._named(ways[0].place, name)
+        team = team_of(activity)
+        if team and team not in self._teams:
+            self._teams.add(team)
+            self._later(self._named_all(ways[0], team))
+
+    async def _named_all(self, way: Reference, team: str) -> None:
+        """What the channels of a team are called; its first one has the team's own name, which Teams leaves out."""
+        try:
+            for channel, name in await self._people.channels(way, team):
+                await self._named(replace(way.place, channel=channel), name)
+        except (TryLater, GiveUp) as error:
+            self._teams.discard(team)  # the next that is heard from there asks again
+            log.warning("a team's channels could not be looked up: %s", error)
 
     async def _named(self, place: Place, name: str) -> None:
         if self._names.get(place) != name:

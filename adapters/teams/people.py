@@ -67,6 +67,11 @@ class People:
         async for member in self._connector.members(way):
             yield profile(member, way.place.workspace)
 
+    async def channels(self, way: Reference, team: str) -> list[tuple[str, str]]:
+        """Every channel of a team that has a name, with it. Raises TryLater or GiveUp when Teams does not tell."""
+        found = [(text_at(one, "id"), text_at(one, "name")) for one in await self._connector.channels(way, team)]
+        return [(channel, name) for channel, name in found if channel and name]
+
     def _remember(self, who: Identity) -> None:
         if len(self._met) >= MOST:
             self._met.clear()

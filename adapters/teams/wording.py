@@ -17,7 +17,7 @@ _APART = re.compile(
     r"|\{(?=\{)|\$(?=\{)"  # a date, a text from elsewhere
     r"|&(?=#?\w+;)"  # an entity
     r"|\\(?=[*_])"  # an escape
-    r"|(?:^|(?<=[\n\[\]()\d*_{$&\\]))[-+](?= )"  # a list
+    r"|(?:^|(?<=[-+\n\[\]()\d*_{$&\\]))[-+](?= )"  # a list
 )
 """Where a text is taken apart: each match ends a run."""
 

@@ -12,6 +12,7 @@ import pytest
 from ideas.people import Identity, Person
 from tests.doubles import office, teams_office
 from tests.doubles.teams_dialogs import Dialog
+from tests.doubles.teams_world import Person as Somebody
 from tests.doubles.two_doors import APPOINTED, Doors, open_doors
 
 NUMBER = "SKO-2026-0001"
@@ -271,3 +272,19 @@ async def _about(doors: Doors) -> None:
     """Björn says which idea he means, when he is asked."""
     if "Gäller det" in doors.teams.heard("bjorn")[-1]:
         await doors.teams.press("bjorn", "", doors.teams.teams.messages("bjorn")[-1].labels()[0])
+
+
+async def test_a_coach_who_is_found_in_teams_goes_on_being_told_in_slack(in_slack: Doors) -> None:
+    await in_slack.teams.hand_in("anna")
+    await in_slack.slack.press("eva", SLACK, "Ta")
+    await in_slack.slack.say("eva", "mina")
+    tenant = in_slack.teams.teams.world.tenants[teams_office.TENANT]
+    tenant.hire(Somebody("eva", "Eva Lind", "eva@skovde.example"))
+    for team in tenant.teams.values():
+        team.members.append(in_slack.teams.teams.world.person("eva").aad)
+    assert await in_slack.teams.listening.introduce()
+    await in_slack.teams.say("anna", "Varje helg.")
+    about, *_ = in_slack.teams.teams.messages("anna")[-1].labels()
+    await in_slack.teams.press("anna", "", about)
+    assert "Varje helg." in in_slack.slack.heard("eva")[-1]
+    assert in_slack.teams.heard("eva") == []

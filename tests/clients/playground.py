@@ -7,7 +7,7 @@ import json
 from asyncio.subprocess import PIPE, STDOUT
 from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from uuid import NAMESPACE_DNS, uuid5
 
@@ -167,20 +167,22 @@ def _with(text: str, messages: Iterable[Shown]) -> list[Shown]:
     return [one for one in messages if text in words(one.body)]
 
 
+def told(one: Exchange) -> Shown | None:
+    """The message that the bot has written or changed; None when it has asked for something else."""
+    body = one.body.get("activity") or one.body
+    if not one.is_ours or one.status >= 300 or one.method not in {"POST", "PUT"} or body.get("type") != "message":
+        return None
+    ident = one.path.rpartition("/")[2] if one.method == "PUT" else one.answer.get("activityId") or one.answer["id"]
+    return Shown(str(ident), one.conversation, body)
+
+
 def _shown(exchanges: Iterable[Exchange], conversation: str) -> list[Shown]:
     there: dict[tuple[str, str], Shown] = {}
-    for one in exchanges:
-        place = one.conversation
-        channel = place.partition(";")[0]
-        if not one.is_ours or one.status >= 300 or conversation not in {place, channel}:
-            continue
-        if one.method == "PUT":
-            was = there[channel, one.path.rpartition("/")[2]]
-            there[channel, was.id] = Shown(was.id, was.conversation, one.body)
-        elif one.method == "POST" and (body := one.body.get("activity") or one.body).get("type") == "message":
-            new = str(one.answer.get("activityId") or one.answer["id"])
-            there[channel, new] = Shown(new, place, body)
-    return list(there.values())
+    for message in filter(None, map(told, exchanges)):
+        channel = message.conversation.partition(";")[0]
+        was = there.get((channel, message.id), message)
+        there[channel, message.id] = replace(message, conversation=was.conversation)
+    return [one for (channel, _), one in there.items() if conversation in {channel, one.conversation}]
 
 
 @asynccontextmanager

@@ -16,16 +16,16 @@ from tests.clients.teams_wire import PATIENCE
 
 NOBODY = "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1"
 """Also where there is a network, the page gets nothing from it."""
-CHAT, CHANNEL = "Personal Chat", "Idéer"
+CHAT, CHANNEL = "Personal Chat", "Samhällsbyggnad - Idéer"
 """What conversations are called in the list."""
 ITSELF = re.compile("not supported yet in Microsoft 365 Agents playground")
 HIDE = "all => all.forEach(one => { one.style.display = 'none'; })"
 MENU, BESIDE = "Show more information", "Trigger Message Extension App"
 """What the menus are called: a message's, and the one beside the box where one writes."""
 CARD = ".ac-adaptiveCard"
-WINDOW: ViewportSize = {"width": 1030, "height": 1000}
-PANE: FloatRect = {"x": 330, "y": 48, "width": 700, "height": 870}
-"""Where the conversation is in the window, which is as narrow as it can be with the list beside it."""
+WINDOW: ViewportSize = {"width": 1280, "height": 1000}
+NARROW, PANE = "body { width: 942px; }", FloatRect(x=330, y=62, width=612, height=848)
+"""Pictures are as narrow as in a small window; and where the conversation is in them."""
 MARGIN = 16
 PICTURES = "PICTURES"
 """The environment variable with the folder that pictures are kept in."""
@@ -109,16 +109,22 @@ class Screen:
         return said.locator(f"xpath=ancestor::*[.//button[@aria-label='{MENU}']][1]")
 
     async def picture(self, name: str, of: str = "") -> Path:
-        """Take a picture of the conversation, or of the newest card that says something; they are numbered.
+        """Take a picture of the conversation, of the dialog over it, or of the newest card that says something.
 
-        What the playground says of itself in between is left out.
+        They are numbered. What the playground says of itself in between is left out.
         """
         self._count += 1
         path = self._folder / f"{self._count:02}-{name}.png"
         await self.page.get_by_text(ITSELF).locator("../..").evaluate_all(HIDE)
-        clip = await self._around(of) if of else PANE
+        look = await self.page.add_style_tag(content=NARROW)
+        clip = await self._around(of) if of else await self._open()
         await self.page.screenshot(path=path, clip=clip, animations="disabled")
+        await look.evaluate("style => style.remove()")
         return path
+
+    async def _open(self) -> FloatRect:
+        """Where what is open stands: a dialog, or the conversation."""
+        return (await self.dialog.bounding_box() if await self.dialog.count() else None) or PANE
 
     async def _around(self, text: str) -> FloatRect:
         """Where a message stands, from its writer's name to the end of its card."""

@@ -99,14 +99,15 @@ class Weather:
         self.called(kind)
         if self.is_fair or self._rng.random() >= SHARES.get(kind, 0):
             return None
-        if kind in WRITES and self._rng.random() < 0.15:
-            self._owed.append(self._clock.seconds + self._rng.uniform(0, LATEST - STEP))
+        if kind in WRITES and self._rng.random() < (0.5 if kind == "change" else 0.2):
+            latest = LATEST - STEP
+            self._owed.append(self._clock.seconds + self._rng.choice((latest, self._rng.uniform(0, latest))))
             return self._rng.choice(LATE)
         return self._rng.choice(TROUBLES)
 
     def passing(self, moment: float) -> None:
         """Before it is so late: what is owed by then is carried out, and now and then all that is owed."""
-        if self._owed and (min(self._owed) <= moment or self._rng.random() < 0.1):
+        if self._owed and (min(self._owed) <= moment or self._rng.random() < 0.02):
             self._owed.clear()
             self._teams.land()
             self._teams.release()

@@ -308,29 +308,12 @@ def _quoted(items: Sequence[Json]) -> str:
 
 
 def shown_in_dialog(dialog: Dialog) -> list[str]:
-    """The lines of a dialog: its name, what it says, and each field with what is in it or can be chosen.
-
-    A date is picked in a calendar, where nothing is said of how to write one. Those words go along with the dialog, for
-    a date that has been written, and are told here.
-    """
+    """The lines of a dialog: its name, what it says, and each field with what is in it or can be chosen."""
     lines: Lines = [] if dialog.title == "Idéslussen" else [(False, dialog.title)]
-    unsaid, last = _unsaid(dialog), Lines()
     for element in dialog.card["body"]:
-        if not _is_error(element):  # it comes before what helps
-            lines, last = lines + last, unsaid.get(element.get("id", ""), [])
         is_field = element["type"].startswith("Input.")
         lines += [(False, line) for line in _field(element, dialog).split("\n")] if is_field else _lines(element)
     return bracketed(lines)
-
-
-def _unsaid(dialog: Dialog) -> dict[str, Lines]:
-    """What would help to fill in a date by words, by the id of its calendar, where that is not said."""
-    elements = dialog.card["body"]
-    said = {_said(element) for element in elements if element["type"] == "RichTextBlock"}
-    calendars = [element["id"] for element in elements if element["type"] == "Input.Date"]
-    carried = next((unpacked(press.get("data")) for press in _presses(elements) if _sends(press)), None)
-    hints = {f"in:{one.key}": one.hint for one in fields_of(carried)} if carried else {}
-    return {ident: [(False, hints[ident])] for ident in calendars if hints.get(ident, "") not in said}
 
 
 def _field(element: Json, dialog: Dialog) -> str:

@@ -17,7 +17,7 @@ import pytest
 from aiohttp import ClientSession
 from structlog.testing import capture_logs
 
-from adapters.slack.app import LARGEST
+from adapters.entry import LARGEST
 from dialogs.messages import Inbound, TryLater
 from tests.adapters.slack.annex import FORM, JSON, Before, Held, Street, annex, impatient, kept
 from tests.adapters.slack.payloads import Kinds, bent

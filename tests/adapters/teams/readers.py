@@ -16,7 +16,7 @@ ENTITY = re.compile(r"&(?:amp|quot|lt|gt|nbsp);")
 RESOURCE = re.compile(r"\$\{rs:")
 """What telephones look up elsewhere."""
 
-LIST = re.compile(r"(?:^|[\[\]()\d\n])[-+*] ")
+LIST = re.compile(r"(?:^|[-+\[\]()\d\n])[-+*] ")
 """What is a list to a telephone: at the beginning, and wherever it begins to read anew."""
 
 LINK = re.compile(r"\[[^\]]*\]\(")
