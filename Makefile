@@ -24,7 +24,7 @@ test: .venv/developing ## Run every test; those that need Chromium or Node where
 browser: .venv/developing ## Run the browser tests alone
 	$(BIN)/python -m pytest -m browser
 
-test-clients: $(CLIENTS)/node_modules/.installed ## Run the tests that need Node: a Slack emulator, Slack's own types, pictures
+test-clients: $(CLIENTS)/node_modules/.installed ## Run the tests that need Node: Slack emulated, a Teams playground, schemas, pictures
 	$(BIN)/python -m pytest -m clients
 
 check: .venv/developing ## Check style, types, import contracts, texts and the house rules

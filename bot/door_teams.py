@@ -8,7 +8,6 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import structlog
-from adapters.teams.send import TeamsSender
 
 from adapters.server import Application
 from adapters.teams.addresses import is_loopback, is_teams
@@ -16,6 +15,7 @@ from adapters.teams.app import build, serve_on
 from adapters.teams.connector import Connector, open_session
 from adapters.teams.pace import Pace
 from adapters.teams.sdk import Login, OpenLogin, SignIn, SignInError, open_login
+from adapters.teams.send import TeamsSender
 from adapters.teams.tokens import Tokens
 from bot.desk import Desk
 from bot.door import Clock, Door, introducing
@@ -39,7 +39,8 @@ async def open_teams(settings: Settings, store: Store, desk: Desk, clock: Clock)
     is_allowed = is_loopback if settings.teams == "development" else is_teams
     async with open_session() as session:
         tokens, references = Tokens(login, clock), KeptReferences(store, clock)
-        connector = Connector(session, tokens, Pace(clock), settings.teams_app_id, is_allowed)
+        in_place = settings.teams_presses == "in-place"
+        connector = Connector(session, tokens, Pace(clock), settings.teams_app_id, is_allowed, in_place=in_place)
         listening = build(desk, connector, references, clock)
 
         async def run(stop: asyncio.Event) -> None:

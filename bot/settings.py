@@ -87,6 +87,9 @@ class Settings(BaseSettings):
     teams_app_password: Secret = Field(NONE, description="the app's client secret")
     teams_app_certificate: str = Field("", description="the path of a PEM file with a certificate and its private key")
     teams_slash_commands: bool = Field(False, description="the tenant has slash commands for bots")
+    teams_presses: Literal["in-place", "messages"] = Field(
+        "in-place", description="how presses on cards come; messages where phones do not take the other"
+    )
     teams_development: bool = Field(False, description="serve a Teams client on this machine without any sign-in")
     idesluss_secret_key: Secret = Field(NONE, description="encrypts stored tokens; several, with commas, newest first")
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from adapters.teams import forms
+from adapters.teams.cards import CARD
 from adapters.teams.connector import Connector
 from adapters.teams.inbound import Heard, Way
 from adapters.teams.render import adaptive, answered, render
@@ -153,6 +154,19 @@ class Private:
             if not told or way.kind == "message":
                 hint = sentence(words("chat-told-home" if told else "chat-cannot-reach"), card.language)
                 await self._post(way.here, hint, way.thread, way.user if way.targeted else "")
+
+    async def settle(self, heard: Heard, asked: Card) -> None:
+        """A question shows its answer also where the press on it came as a message, which nothing can be shown for."""
+        pressed, message = heard.pressed, heard.inbound.arrived
+        if pressed is None or not message or heard.inbound.action not in SETTLED:
+            return
+        if (card := answered(asked, pressed, pressed.message)) is None:
+            return
+        shown = {**render(asked), "attachments": [{"contentType": CARD, "content": card}]}
+        try:
+            await self._connector.change(heard.way.here, shown, message)
+        except (TryLater, GiveUp) as error:
+            log.warning("an answered question was not shown so: %s", error)
 
     async def _post(self, where: Reference, card: Card, thread: str = "", only: str = "") -> bool:
         """Whether it was said; the log tells why not."""

@@ -28,6 +28,7 @@ from yarl import URL
 
 from adapters.reading import object_at, objects_at, text_at
 from adapters.teams.addresses import is_channel, is_loopback, is_person, split, thread_of
+from adapters.teams.elements import without_execute
 from adapters.teams.pace import Pace
 from adapters.teams.refusals import (
     CHANGING,
@@ -103,6 +104,7 @@ class Connector:
     """Teams, as a bot sees it. Every call raises TryLater, PlaceGone, MessageGone or GiveUp, and nothing else.
 
     `app_id` is the bot's; `is_allowed` says of an address whether it may be called, before anything is sent there.
+    Without `in_place` presses are made so that they come as messages (`elements.without_execute`).
     """
 
     def __init__(
@@ -113,10 +115,12 @@ class Connector:
         app_id: str,
         is_allowed: Callable[[str], bool],
         patience: float = PATIENCE,
+        *,
+        in_place: bool = True,
     ) -> None:
         self._session, self._tokens, self._pace = session, tokens, pace
         self._bot = {"id": f"28:{app_id}"}
-        self._is_allowed, self._patience = is_allowed, patience
+        self._is_allowed, self._patience, self._in_place = is_allowed, patience, in_place
         self._proxies: dict[str, str | None] = {}
         self._writing: WeakValueDictionary[tuple[str, str], asyncio.Lock] = WeakValueDictionary()
 
@@ -190,7 +194,8 @@ class Connector:
         headers = dict(await self._header())
         told = None
         if call.body is not None:
-            told = json.dumps(call.body, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+            body = call.body if self._in_place else without_execute(call.body)
+            told = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
             headers["Content-Type"] = "application/json; charset=utf-8"
         reads, tenant = call.method == "GET", way.place.workspace
         async with nullcontext() if reads else self._alone(tenant, call.conversation):

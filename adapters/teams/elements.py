@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from adapters.lengths import cut, shown, units
 from adapters.teams.limits import ADDRESS, HEADING, LABEL
@@ -93,6 +94,14 @@ def execute(title: str, verb: str, carried: Mapping[str, object], inputs: str) -
     """A press that is answered in place; a client that does not know of that sends it as a message."""
     made = {"title": title, "data": carried, "associatedInputs": inputs}
     return {"type": "Action.Execute", "verb": verb, **made, "fallback": {"type": "Action.Submit", **made}}
+
+
+def without_execute(node: Any) -> Any:
+    """The same with every press that is answered in place sent as a message instead."""
+    if isinstance(node, Mapping):
+        here = node["fallback"] if node.get("type") == "Action.Execute" else node
+        return {name: without_execute(there) for name, there in here.items()}
+    return [without_execute(one) for one in node] if isinstance(node, list | tuple) else node
 
 
 def submit(title: str, carried: Mapping[str, object], inputs: str) -> Element:

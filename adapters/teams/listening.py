@@ -196,7 +196,8 @@ class Listening:
         done, _ = await asyncio.wait({taking}, timeout=self._within)
         if not done:
             self._later(self._afterwards(taking, heard, words))
-            return self._answered(Now(sentence(words("chat-waiting"))), heard, words)
+            sent = heard.way.kind is Kind.SUBMIT  # stays before them: to send it once more does nothing twice
+            return self._answered(Now(sentence(words("chat-waiting")), refused=sent), heard, words)
         try:
             now = taking.result()
         except TryLater:
@@ -208,6 +209,8 @@ class Listening:
         now = await taking
         if now and now.card:
             self._later(self._private.whisper(heard.way, now.card, words))
+        if now and now.message and heard.way.is_private:
+            self._later(self._private.settle(heard, now.message))
         return Answer()
 
     def _answered(self, now: Now | None, heard: Heard, words: Words) -> Answer:

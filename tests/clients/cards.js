@@ -69,14 +69,20 @@ function draw({ payload, theme, scale, width }) {
   root.style.colorScheme = theme;
   frame.style.width = `${width}px`;
   frame.replaceChildren(card.render());
-  return { faults: [...faults, ...wide(frame), ...nameless(frame)], said: said(frame) };
+  return { faults: [...faults, ...wide(frame), ...nameless(frame), ...marked(frame)], said: said(frame) };
+}
+
+// Words that were taken for markup: nothing of ours is.
+function marked(frame) {
+  const drawn = "a, b, i, em, strong, del, s, code, pre, ul, ol, li, img, table, blockquote, hr, h1, h2, h3, h4, h5, h6";
+  return [...frame.querySelectorAll(drawn)].map((one) => `markup: ${one.outerHTML.slice(0, 90)}`).slice(0, 3);
 }
 
 // What stands outside the frame, or is cut by what it stands in.
 function wide(frame) {
   const all = [...frame.querySelectorAll("*")], right = frame.getBoundingClientRect().right + 0.5;
   const out = all.filter((one) => one.getBoundingClientRect().right > right);
-  const hides = (one) => one.clientWidth && getComputedStyle(one).overflowX !== "visible";
+  const hides = (one) => one.clientWidth && !/INPUT|TEXTAREA/.test(one.tagName) && getComputedStyle(one).overflowX !== "visible";
   const cut = all.filter((one) => hides(one) && one.scrollWidth > one.clientWidth + 1);
   const name = (one) => one.innerText?.slice(0, 60) || one.outerHTML.slice(0, 90);
   const fault = (one) => `${one.closest("button") ? "button cut" : "too wide"}: ${name(one)}`;

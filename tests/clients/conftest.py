@@ -26,10 +26,10 @@ async def emulator() -> AsyncIterator[Emulator]:
 
 @pytest.fixture
 def agrees() -> Callable[[Path, str], None]:
-    """Compare a text with the file that keeps it, with --rewrite too: it is written from our own double."""
+    """Compare a text with the file that keeps it, with --rewrite too: it is written from our own doubles."""
 
     def agrees(path: Path, now: str) -> None:
-        assert path.read_text(encoding="utf-8") == now, f"{path.name} goes otherwise in the emulated Slack"
+        assert path.read_text(encoding="utf-8") == now, f"{path.name} goes otherwise in a client of another maker"
 
     return agrees
 

@@ -19,7 +19,8 @@ def _node() -> Path | None:
 
 
 NODE = _node()
-READY = bool(NODE) and (MODULES / "emulate").is_dir()
+NEEDED = ("emulate", "adaptivecards", "markdown-it", "@microsoft/app-manifest", "@microsoft/m365agentsplayground")
+READY = bool(NODE) and all((MODULES / name).is_dir() for name in NEEDED)
 """Whether the client tests can run here."""
 
 

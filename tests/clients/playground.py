@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 from uuid import NAMESPACE_DNS, uuid5
 
 from aiohttp import ClientSession
@@ -56,7 +57,7 @@ def _account(who: str, name: str) -> Json:
     }  # fmt: skip
 
 
-def _tenant(people: Mapping[str, str]) -> Json:
+def _tenant(people: Mapping[str, str], channel: str) -> Json:
     me, *others = (_account(who, name) for who, name in people.items())
     return {
         "version": "0.1.1",
@@ -70,7 +71,7 @@ def _tenant(people: Mapping[str, str]) -> Json:
             "id": TEAM,
             "name": "Samhällsbyggnad",
             "aadGroupId": "00000000-0000-4000-8000-000000000031",
-            "channels": [{"id": CHANNEL, "name": "Idéer"}],
+            "channels": [{"id": CHANNEL, "name": channel}],
         },
     }
 
@@ -97,7 +98,7 @@ class Playground:
         found = await self._ask("POST", f"/_conversation/v1/conversations/{channel}/messages", said)
         return str(found["postConversationId"])
 
-    async def tell(self, who: str, conversation: str, **activity: object) -> Exchange:
+    async def tell(self, who: str, conversation: str, **activity: Any) -> Exchange:
         """Something that somebody does, told the bot as an activity; how the bot answered."""
         template = f"/_internal/v1/customActivities/template?conversationId={conversation}"
         base = await self._ask("GET", template.replace(";", "%3B"))
@@ -105,6 +106,7 @@ class Playground:
         if base["conversation"].get("conversationType") == "channel":
             where |= {"team": {"id": TEAM}, "channel": {"id": conversation.partition(";")[0]}}
         sender = {"id": user_of(who), "aadObjectId": user_of(who), "name": self.people[who]}
+        where |= activity.pop("channelData", {})
         whole = {**base, "locale": "sv-SE", **activity, "from": sender, "channelData": where}
         await self._ask("POST", "/_internal/v1/customActivities", whole)
         await self.wire.until(lambda exchanges: any(one.body.get("id") == whole["id"] for one in exchanges))
@@ -186,46 +188,50 @@ def _shown(exchanges: Iterable[Exchange], conversation: str) -> list[Shown]:
 
 
 @asynccontextmanager
-async def playground(bot: str, folder: Path, people: Mapping[str, str] = PEOPLE) -> AsyncIterator[Playground]:
+async def playground(
+    bot: str, folder: Path, people: Mapping[str, str] = PEOPLE, channel: str = "Idéer"
+) -> AsyncIterator[Playground]:
     """The playground for as long as it is needed, with the bot that is served at this address in it.
 
-    What it writes is in the folder. It is on its own network when `teams_network.apart` is around all of this.
+    `people` are six names by handle, `channel` is what the channel is called. What it writes is in the folder. It is on
+    a network of its own when `teams_network.apart` is around all of this.
 
     Raises:
         MissingError: when there is no Node.
     """
+    async with (
+        ClientSession() as session,
+        wired(session, bot) as wire,
+        _started(folder, _tenant(people, channel), wire.url) as node,
+    ):
+        async with asyncio.timeout(PATIENCE):
+            url = await _ready(node, session)
+        wire.lead_to(url)
+        yield Playground(url, wire, session, people)
+
+
+@asynccontextmanager
+async def _started(folder: Path, tenant: Json, wire: str) -> AsyncIterator[asyncio.subprocess.Process]:
     if NODE is None or not READY:
         raise MissingError
-    (folder / "tenant.yml").write_text(json.dumps(_tenant(people)), "utf-8")  # JSON is YAML too
+    (folder / "tenant.yml").write_text(json.dumps(tenant), "utf-8")  # JSON is YAML too
     settings = {
         "HOME": str(folder),
         "M365_AGENTS_PLAYGROUND_CONFIG_PATH": str(folder / "tenant.yml"),
         "M365_AGENTS_PLAYGROUND_LOGFILE": str(folder / "playground.log"),
         "TEAMSAPPTESTER_BROWSER": "none",
     }
-    async with ClientSession() as session, wired(session, bot) as wire:
-        told = (
-            "-e",
-            f"{wire.url}{MESSAGES}",
-            "--service-url",
-            f"{wire.url}{CONNECTOR}",
-            "-c",
-            "msteams",
-            "--disable-telemetry",
-        )
-        command = (str(NODE), str(HERE / "playground.mjs"), "start", *told)
-        node = await asyncio.create_subprocess_exec(
-            *command, cwd=folder, env=settings, stdin=PIPE, stdout=PIPE, stderr=STDOUT
-        )
-        try:
-            async with asyncio.timeout(PATIENCE):
-                url = await _ready(node, session)
-            wire.lead_to(url)
-            yield Playground(url, wire, session, people)
-        finally:
-            if node.returncode is None:
-                node.kill()
-            await node.communicate()
+    ways = ("--app-endpoint", f"{wire}{MESSAGES}", "--service-url", f"{wire}{CONNECTOR}")
+    told = (HERE / "playground.mjs", "start", "--channel-id", "msteams", "--disable-telemetry", *ways)
+    node = await asyncio.create_subprocess_exec(
+        NODE, *told, cwd=folder, env=settings, stdin=PIPE, stdout=PIPE, stderr=STDOUT
+    )
+    try:
+        yield node
+    finally:
+        if node.returncode is None:
+            node.kill()
+        await node.communicate()
 
 
 async def _ready(node: asyncio.subprocess.Process, session: ClientSession) -> str:

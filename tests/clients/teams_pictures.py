@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
+from functools import cache
 from typing import Any, NamedTuple
 
 from playwright.async_api import Page, async_playwright
@@ -11,11 +12,12 @@ from playwright.async_api import Page, async_playwright
 from adapters.teams import forms
 from adapters.teams.forms import Meta
 from adapters.teams.render import render
-from dialogs.cards import Card
+from dialogs.cards import Card, card
 from dialogs.examples import examples
 from dialogs.notices import show
 from dialogs.texts import Texts
 from tests.browser.conftest import FLAGS
+from tests.clients import hostile
 from tests.clients.node import HERE, MODULES
 
 Json = dict[str, Any]
@@ -23,6 +25,8 @@ Json = dict[str, Any]
 PHONE, DESK = 390, 800
 """Pixels across."""
 KEY = "post:142"
+MOST = 100
+"""Characters of an answer that certainly has room in a dialog with all others."""
 SCRIPTS = (
     MODULES / "adaptivecards" / "dist" / "adaptivecards.min.js",
     MODULES / "markdown-it" / "dist" / "browser" / "markdown-it.umd.min.js",
@@ -49,17 +53,31 @@ class Look(NamedTuple):
     width: int = PHONE
 
 
-def frames(language: str) -> Iterator[Frame]:
+@cache
+def frames(language: str) -> tuple[Frame, ...]:
     """Everything there is to draw in a language: messages, the same where others see them, and dialogs."""
+    return tuple(_frames(language))
+
+
+def _frames(language: str) -> Iterator[Frame]:
     words, meta = Texts(), Meta("fill", "142", "19:ideer@thread.tacv2", "1732")
     for example in examples(language):
-        card = show(example.notice, language, words)
-        sent = {"message": render(card, KEY), "channel": render(card, KEY, shared=True)}
+        shown = show(example.notice, language, words)
+        sent = {"message": render(shown, KEY), "channel": render(shown, KEY, shared=True)}
         for kind, whole in sent.items():
             for attached in whole.get("attachments", ()):
-                yield Frame(f"{kind} {example.name}", card, attached["content"], whole)
-        dialog = forms.dialog(card, meta, KEY)
-        yield Frame(f"dialog {example.name}", card, dialog["card"]["content"], dialog)
+                yield Frame(f"{kind} {example.name}", shown, attached["content"], whole)
+        dialog = forms.dialog(shown, meta, KEY)
+        yield Frame(f"dialog {example.name}", shown, dialog["card"]["content"], dialog)
+
+
+def nasty(text: str) -> Iterator[Frame]:
+    """A text in every place for words, of a message and of a dialog."""
+    whole = card(*hostile.every_part(text), language="sv")
+    sent = render(whole, KEY)
+    yield Frame("message", whole, sent["attachments"][0]["content"], sent)
+    dialog = forms.dialog(hostile.form(text[:MOST]), Meta("fill", "142"), KEY)
+    yield Frame("dialog", whole, dialog["card"]["content"], dialog)
 
 
 class Easel:

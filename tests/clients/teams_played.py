@@ -1,4 +1,4 @@
-"""The playground that a transcript is played in: what its people do, each as themselves, and our bot behind its door."""
+"""The playground that a transcript is played in: what its people do there, and our bot behind its own door."""
 
 from __future__ import annotations
 
@@ -20,12 +20,15 @@ from tests.transcripts.teams_seat import Dialog, Done, TeamsChat
 async def open_chat(
     bot: Bot, channels: Mapping[str, str], folder: Path, clock: Clock, senders: MutableMapping[str, Sender]
 ) -> AsyncIterator[TeamsChat]:
-    """Let the bot into the playground, with its channels' ids by name. What is said of that is not played."""
+    """Let the bot into the playground. What is said of that is not played.
+
+    `channels` are ids by name: the playground's own channel first, then the team's.
+    """
     people = {who.handle: who.name for who in bot.world.preset.people if who.body == bot.desk.body_at("teams", TENANT)}
     teams = Played(channels)
     async with (
         open_door(bot, teams, Way(app_id=""), clock, senders) as chat,
-        playground(chat.address, folder, people) as there,
+        playground(chat.address, folder, people, next(iter(channels))) as there,
     ):
         await teams.enter(there)
         assert await chat.listening.introduce()
@@ -57,8 +60,9 @@ class Played:
         self._there = there
         self._chats = {who: await there.chat(who) for who in there.people}
         self._users = {user_of(who): who for who in there.people}
-        for channel in self._channels.values():
-            await there.tell(there.me, channel, type="installationUpdate", action="add")
+        for name, channel in self._channels.items():
+            named = {"channel": {"id": channel, "name": name}}
+            await there.tell(there.me, channel, type="installationUpdate", action="add", channelData=named)
 
     def user(self, who: str) -> str:
         """Somebody's id in the tenant."""

@@ -16,8 +16,10 @@ from adapters.teams import forms
 from adapters.teams.marks import pressed
 from dialogs.cards import Buttons, Facts, Form, Heading, Link, Options, Paragraph, Part, Quote, choices, form_of
 from dialogs.texts import LANGUAGES
+from tests.adapters.teams.hostile import NASTY
+from tests.clients import hostile
 from tests.clients.teams_cards import nodes
-from tests.clients.teams_pictures import DESK, KEY, Easel, Frame, Json, Look, easel, frames
+from tests.clients.teams_pictures import DESK, KEY, Easel, Frame, Json, Look, easel, frames, nasty
 from tests.clients.teams_screen import PICTURES
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -25,6 +27,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 ENLARGED, CUT = Look(scale=2), "button cut"
 """On a phone with letters twice as large, a button's words may be cut; those who listen are told them whole."""
 LOOKS = [Look(width=DESK), Look("dark"), Look(scale=2, width=DESK), ENLARGED]
+OF_NO_MATTER = (CUT, "RequiredInputsShouldHaveErrorMessage")
+"""Endless words do not fit on buttons, and forms made to be nasty say nothing of what must be filled in."""
 LARGEST = 28 * 1024
 """Bytes of a message. A dialog may be larger."""
 
@@ -82,7 +86,7 @@ def missing(frame: Frame, seen: str) -> list[str]:
 
 @pytest.mark.parametrize(("language", "look"), [*((one, Look()) for one in LANGUAGES), *(("sv", one) for one in LOOKS)])
 async def test_everything_is_taken_and_can_be_read(language: str, look: Look, drawing: Easel) -> None:
-    all_of_it = list(frames(language))
+    all_of_it = frames(language)
     assert len(all_of_it) > 250
     drawn = zip(all_of_it, await drawing.draw(look, *(one.payload for one in all_of_it)), strict=True)
     faults = {frame.name: wrong for frame, (told, seen) in drawn if (wrong := [*told, *missing(frame, seen)])}
@@ -92,7 +96,7 @@ async def test_everything_is_taken_and_can_be_read(language: str, look: Look, dr
     assert faults == {}
 
 
-async def keep(drawing: Easel, all_of_it: list[Frame], look: Look) -> None:
+async def keep(drawing: Easel, all_of_it: tuple[Frame, ...], look: Look) -> None:
     """Pictures for somebody who wants to look at them."""
     folder = os.environ.get(PICTURES)
     for frame in all_of_it if folder else ():
@@ -101,6 +105,15 @@ async def keep(drawing: Easel, all_of_it: list[Frame], look: Look) -> None:
         kept.parent.mkdir(parents=True, exist_ok=True)
         await drawing.draw(look, frame.payload)
         await drawing.page.locator("#frame").screenshot(path=kept)
+
+
+async def test_nasty_words_are_taken_and_are_only_words(drawing: Easel) -> None:
+    faults = []
+    for text in (*hostile.TEXTS.values(), *NASTY):
+        for frame in nasty(text):
+            ((told, _),) = await drawing.draw(Look(), frame.payload)
+            faults += [(text[:40], frame.name, fault) for fault in told if not fault.startswith(OF_NO_MATTER)]
+    assert faults == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -1,4 +1,4 @@
-"""Conversations that we keep go as they are written in Microsoft's playground too: its messages, its people, its rules."""
+"""Conversations that we keep go as they are written in Microsoft's playground too: over its API, by its rules."""
 
 from __future__ import annotations
 
@@ -52,7 +52,9 @@ async def play(path: Path, folder: Path) -> str:
 
 
 @pytest.mark.usefixtures("network")
-@pytest.mark.parametrize("path", [path for path in sorted(HERE.glob("*.txt")) if fits(path)], ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "path", [path for path in sorted(HERE.glob("*.txt")) if fits(path)], ids=lambda path: path.stem
+)
 async def test_a_transcript_goes_as_it_is_written(
     path: Path, tmp_path: Path, agrees: Callable[[Path, str], None], caplog: pytest.LogCaptureFixture
 ) -> None:

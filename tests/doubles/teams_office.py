@@ -174,6 +174,8 @@ async def open_office(
     login: Login | OpenLogin | None = None,
     signs: LoginDouble | None = None,
     clock: Hands | None = None,
+    *,
+    in_place: bool = True,
 ) -> AsyncIterator[Office]:
     """The bot and its Teams, with nothing running by itself.
 
@@ -186,7 +188,8 @@ async def open_office(
     async with teams, open_bot(url, preset(folder, chats), senders, clock) as bot, open_session() as session:
         references = KeptReferences(bot.store, clock)
         login = login or OpenLogin()
-        connector = Connector(session, Tokens(login, clock), Pace(clock, _turn(clock)), teams.app.id, is_loopback)
+        tokens, pace = Tokens(login, clock), Pace(clock, _turn(clock))
+        connector = Connector(session, tokens, pace, teams.app.id, is_loopback, in_place=in_place)
         senders["teams"] = TeamsSender(connector, references)
         listening = build(bot.desk, connector, references, clock)
         app = web.Application()

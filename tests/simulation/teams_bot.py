@@ -18,13 +18,14 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any, cast
 
 from aiohttp import ClientSession, ClientTimeout, web
 from sqlalchemy import text
 
 from adapters.teams.addresses import is_loopback
 from adapters.teams.app import build, serve_on
-from adapters.teams.connector import Connector
+from adapters.teams.connector import Connector, open_session
 from adapters.teams.listening import Listening
 from adapters.teams.pace import Pace
 from adapters.teams.sdk import OpenLogin
@@ -107,17 +108,28 @@ class Naming:
         return await self._sender.find(delivery)
 
 
+class Impatient:
+    """The bot's own session, that waits less for answers."""
+
+    def __init__(self, session: ClientSession) -> None:
+        self._session = session
+
+    def request(self, *call: Any, **rest: Any) -> object:
+        """One call."""
+        return self._session.request(*call, timeout=SILENCE, **rest)
+
+
 async def live(around: Around) -> None:
     """One run, for as long as it is let."""
     clock, senders = Clock(around.folder / "clock"), dict[str, Sender]()
     url, preset = f"sqlite:///{around.database}", str(around.folder / "skovde.toml")
     async with (
         open_bot(url, preset, senders, clock.now) as bot,
-        ClientSession(timeout=SILENCE) as session,
+        open_session() as session,
         ClientSession() as own,
     ):
         asking, references = Asking(own, around.hours, clock), KeptReferences(bot.store, clock.now)
-        connector = Connector(session, Named(), Pace(clock.now, asking.rest), App().id, is_loopback)
+        connector = Connector(cast(ClientSession, Impatient(session)), Named(), Pace(clock.now, asking.rest), App().id, is_loopback)
         senders["teams"] = Naming(TeamsSender(connector, references))
         desk = Noting(bot, Lines(around.folder / "turns"))
         listening = build(desk, connector, references, clock.now)

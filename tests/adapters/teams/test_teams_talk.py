@@ -32,6 +32,11 @@ def dialog(office: Office, who: str) -> Dialog:
     return found
 
 
+def written(folder: Path) -> bytes:
+    """All that stands in any file."""
+    return b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
+
+
 async def person(office: Office, who: str) -> Person:
     """Somebody as the bot knows them."""
     aad = office.teams.world.person(who).aad
@@ -113,7 +118,7 @@ async def test_a_changed_message_changes_nothing_and_says_how_to(office: Office)
 async def test_a_stopped_text_can_be_gone_on_with_and_is_in_no_file(office: Office, tmp_path: Path) -> None:
     await office.say("anna", "Fallskador på avdelningen: en boende skadades i natt.")
     assert "Texten är inte sparad" in office.heard("anna")[-1]
-    assert not any(b"skadades i natt" in path.read_bytes() for path in tmp_path.iterdir() if path.is_file())
+    assert b"skadades i natt" not in written(tmp_path)
     await office.press("anna", "", "Det gäller hur vi arbetar – fortsätt")
     (draft,) = await office.drafts("anna")
     assert draft.need.startswith("Fallskador")
@@ -314,6 +319,25 @@ async def test_a_message_between_two_people_is_made_an_idea_and_the_bots_own_cha
     await office.settle()
     await office.say("anna", "Gladare kollegor.")
     assert "För vem" in office.heard("anna")[-1]
+
+
+# Where presses come as messages
+
+
+async def test_where_phones_take_no_other_presses_all_of_them_come_as_messages(tmp_path: Path) -> None:
+    async with open_office(tmp_path, in_place=False) as office:
+        await move_in(office)
+        number = await office.hand_in("anna")
+        asked = next(text for text in office.heard("anna") if "För vem" in text)
+        assert "✓ Brukare, patienter" in asked
+        assert "Besökare" not in asked
+        await office.press("eva", COACHES, "Ta")
+        assert "Delprojektledare: Eva Lind" in office.card().said
+        await office.press("eva", COACHES, "Fråga")
+        await office.submit("eva", {"Din fråga": "Hur ofta händer det?"})
+        assert number in office.heard("anna")[-1]
+        told = [call.asked.body for call in office.teams.called("post", "begin", "change")]
+        assert "Action.Execute" not in str(told)
 
 
 # People
