@@ -163,10 +163,11 @@ class Turn(Acting):
         self.moved = here = replace(home, thread=thread)
         self.inbound = replace(public, place=here, direct=True)
         self.talk = self.uow.conversation(here, self.person.id)
+        kind = "goes-on" if public.reachable else "goes-on-later"
         if public.mention:
-            self._send(f"aside:{self._event}", public.place, "goes-on", self.person.language, {})
+            self._send(f"aside:{self._event}", public.place, kind, self.person.language, {})
         else:
-            self.ride("goes-on")
+            self.ride(kind)
 
     def refuse(self, kind: str, **facts: Value) -> None:
         """Say clearly why something was not done."""

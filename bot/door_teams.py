@@ -36,7 +36,8 @@ async def open_teams(settings: Settings, store: Store, desk: Desk, clock: Clock)
         SettingsError: when the certificate cannot be used.
     """
     login = sign_in(settings)
-    is_allowed = is_loopback if settings.teams == "development" else is_teams
+    is_trial = settings.teams == "development"
+    is_allowed = is_loopback if is_trial else is_teams
     async with open_session() as session:
         tokens, references = Tokens(login, clock), KeptReferences(store, clock)
         in_place = settings.teams_presses == "in-place"
@@ -49,7 +50,7 @@ async def open_teams(settings: Settings, store: Store, desk: Desk, clock: Clock)
                 await stop.wait()
 
         def serve(app: Application) -> None:
-            serve_on(app, listening, login, is_allowed)
+            serve_on(app, listening, login, is_allowed, only_near=is_trial)
 
         try:
             yield Door(TEAMS, TeamsSender(connector, references), serve, run)
@@ -81,12 +82,13 @@ def sign_in(settings: Settings) -> Login | OpenLogin:
 def _certificate(path: str) -> str:
     if not path:
         return ""
+    whole = Path(path).absolute()
     try:
-        return Path(path).read_text("ascii")
+        return whole.read_text("ascii")
     except UnicodeDecodeError:
-        raise SettingsError(f"TEAMS_APP_CERTIFICATE: {path} is not a PEM file, which is text.") from None
+        raise SettingsError(f"TEAMS_APP_CERTIFICATE: {whole} is not a PEM file, which is text.") from None
     except OSError as error:
-        raise SettingsError(f"TEAMS_APP_CERTIFICATE: {path}: {error.strerror}.") from None
+        raise SettingsError(f"TEAMS_APP_CERTIFICATE: {whole}: {error.strerror}.") from None
 
 
 async def _warmed(login: Login | OpenLogin, tokens: Tokens) -> None:

@@ -5,12 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from typing import TypeVar
 
 import structlog
 
+from bot.desk import PATIENT
+from dialogs.messages import TryLater
 from dialogs.references import Reference
 from ideas.people import Place
+from storage.errors import StoreError
 from storage.store import Store
+from storage.unit_of_work import UnitOfWork
+
+T = TypeVar("T")
 
 MOST = 50_000
 """References known at once; a tenth more than a large federation has people."""
@@ -31,7 +38,7 @@ class KeptReferences:
         there = replace(place, thread="") if place.thread else place
         if known := self._known.get(there):
             return known
-        found = await self._store.turn(lambda uow: uow.reference(there))
+        found = await self._written(lambda uow: uow.reference(there))
         if found:
             self._know(found)
         return found
@@ -40,14 +47,14 @@ class KeptReferences:
         """The address last heard of in a workspace; empty when none."""
         if known := self._addresses.get((platform, workspace)):
             return known
-        return await self._store.turn(lambda uow: uow.address_of(platform, workspace))
+        return await self._written(lambda uow: uow.address_of(platform, workspace))
 
     async def keep(self, reference: Reference) -> None:
         """Something was heard from there: remember the way, and write it down where it is another than was known."""
         if reference == await self.find(reference.place):
             return
         now = self._clock()
-        await self._store.turn(lambda uow: uow.keep_reference(reference, now))
+        await self._written(lambda uow: uow.keep_reference(reference, now))
         self._know(reference)
 
     async def lose(self, place: Place, reason: str) -> None:
@@ -56,11 +63,18 @@ class KeptReferences:
         if known is None or known.gone:
             return
         now = self._clock()
-        await self._store.turn(lambda uow: uow.lose_reference(known.place, reason, now))
+        await self._written(lambda uow: uow.lose_reference(known.place, reason, now))
         self._know(replace(known, gone=reason))
         log.error(
             "place-gone", platform=place.platform, workspace=place.workspace, channel=place.channel, reason=reason
         )
+
+    async def _written(self, fn: Callable[[UnitOfWork], T]) -> T:
+        """What the database says; TryLater when it cannot now, and nothing was written."""
+        try:
+            return await self._store.turn(fn)
+        except StoreError as error:
+            raise TryLater(PATIENT, error.kind, ambiguous=False) from error
 
     def _know(self, reference: Reference) -> None:
         if len(self._known) >= MOST:

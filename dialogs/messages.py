@@ -30,7 +30,7 @@ class Inbound:
     `email` is how a platform knows the person, used to find somebody whom the preset appoints and not kept.
     `one_talk` is set where a person's own conversation has no threads, so that all in it is one talk.
     `pressed` is the key of our message that something was pressed on, `arrived` the platform's id of it: a press shows
-    that a message has arrived.
+    that a message has arrived. `reachable` is unset where nothing can be written in the person's own conversation yet.
     """
 
     key: str
@@ -52,6 +52,7 @@ class Inbound:
     one_talk: bool = False
     pressed: str = ""
     arrived: str = ""
+    reachable: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,6 +49,7 @@ SIMPLE: dict[str, tuple[Press, ...]] = {
     "rewrite": (),
     "stop-ended": (),
     "goes-on": (),
+    "goes-on-later": (),
     "reworded": (),
     "suggest-sent": (),
     "suggested": (

@@ -63,7 +63,8 @@ _STANDING = Statement(
             SELECT id, destination, state FROM outbox WHERE key = :key
             UNION ALL SELECT id, destination, state FROM outbox WHERE updates = :key AND updates <> ''
         ) AS o JOIN destination AS d ON d.id = o.destination
-        WHERE d.tenant = :tenant AND d.platform = :platform AND d.conversation = :conversation AND o.state <> 'dead')""")
+        WHERE d.tenant = :tenant AND d.platform = :platform AND d.conversation = :conversation
+          AND o.state <> 'dead')""")
 )
 _ADD_DESTINATION = Statement(
     insert(destination)

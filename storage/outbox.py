@@ -156,7 +156,9 @@ _MOVED = Statement(
 _PROVEN = Statement(
     text("""
     UPDATE outbox SET state = 'sent', remote_id = :remote_id, sent_at = :now, error = NULL
-    WHERE key = :key AND attempts > 0 AND state IN ('pending', 'sending', 'unconfirmed')
+    WHERE key = :key AND (state = 'unconfirmed' OR (state = 'pending' AND last_try_at IS NOT NULL))
+      AND NOT EXISTS (SELECT 1 FROM outbox AS other WHERE other.destination = outbox.destination
+                      AND other.remote_id = :remote_id AND other.key <> :key)
       AND destination = (SELECT id FROM destination
                          WHERE tenant = :tenant AND platform = :platform AND conversation = :conversation)""")
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any, Protocol
@@ -21,6 +22,10 @@ from dialogs.references import References
 MESSAGES_PATH = "/api/messages"
 """Where everything arrives; it is written down in the Azure Bot as its messaging endpoint."""
 
+_LOCAL = re.compile(r"(?:localhost|127\.0\.0\.1|\[::1\])(?::\d{1,5})?", re.ASCII | re.IGNORECASE)
+_PASSED_ON = ("X-Forwarded-For", "Forwarded", "X-Real-IP")
+"""What a web server in front of the bot says of whom it asks for."""
+
 log = logging.getLogger(__name__)
 
 
@@ -37,26 +42,51 @@ def build(desk: Desk, connector: Connector, references: References, clock: Calla
     return Listening(desk, connector, references, clock)
 
 
-def serve_on(app: web.Application, listening: Listening, login: Login, is_allowed: Callable[[str], bool]) -> None:
-    """Let Teams in. `is_allowed` says which addresses may ask to be called back."""
-    app.add_routes([web.post(MESSAGES_PATH, Door(listening, login, is_allowed).enter)])
+def serve_on(
+    app: web.Application,
+    listening: Listening,
+    login: Login,
+    is_allowed: Callable[[str], bool],
+    *,
+    only_near: bool = False,
+) -> None:
+    """Let Teams in. `is_allowed` says which addresses may ask to be called back.
+
+    With `only_near` nobody is let in but who asks from this machine itself (`is_near`).
+    """
+    app.add_routes([web.post(MESSAGES_PATH, Door(listening, login, is_allowed, only_near=only_near).enter)])
+
+
+def is_near(request: web.Request) -> bool:
+    """Whether a request asks for this machine by a name that it has for itself, and no web server has passed it on."""
+    hosts = request.headers.getall("Host", [])
+    is_local = len(hosts) == 1 and _LOCAL.fullmatch(hosts[0]) is not None
+    return is_local and not any(name in request.headers for name in _PASSED_ON)
 
 
 class Door:
     """Who may come in: what is small enough, from Teams, for this bot, and from a tenant that the preset has.
 
-    `within` is seconds for the body of a request to come.
+    `within` is seconds for the body of a request to come. With `only_near` it is also to be `is_near`: where nobody
+    signs in, whoever reaches the door may be anyone.
     """
 
     def __init__(
-        self, listening: Listening, login: Login, is_allowed: Callable[[str], bool], within: float = BODY_WITHIN
+        self,
+        listening: Listening,
+        login: Login,
+        is_allowed: Callable[[str], bool],
+        within: float = BODY_WITHIN,
+        *,
+        only_near: bool = False,
     ) -> None:
         self._listening, self._login, self._is_allowed, self._within = listening, login, is_allowed, within
+        self._only_near = only_near
 
     async def enter(self, request: web.Request) -> web.Response:
         """413 when too large, 408 when too slow, 400 when it cannot be read, 401 when it is not from Teams.
 
-        403 when it is from a tenant that is none of ours, and 503 for Teams to come again: nothing was kept.
+        403 when it is from a tenant that is none of ours, or not from near though it must be, and 503 for Teams to come again: nothing was kept.
         """
         try:
             activity = await self._let_in(request)
@@ -69,9 +99,11 @@ class Door:
         answer = await self._listening.hear(activity)
         if not answer.body:
             return web.Response(status=answer.status)
-        return web.json_response(answer.body, status=answer.status, dumps=_written)
+        return web.Response(body=_written(answer.body), status=answer.status, content_type="application/json")
 
     async def _let_in(self, request: web.Request) -> dict[str, Any]:
+        if self._only_near and not is_near(request):
+            raise TurnedAwayError(403, "TEAMS_DEVELOPMENT is on, and it does not come from this machine itself")
         activity = parsed(await body_of(request, self._within))
         if activity is None:
             raise TurnedAwayError(400, "it cannot be read")
@@ -82,8 +114,8 @@ class Door:
             await self._login.admit(request.headers.get("Authorization", ""), channel, address)
         except PermissionError as error:
             raise TurnedAwayError(401, str(error)) from None
-        if not self._listening.is_ours(tenant_of(activity)):
-            raise TurnedAwayError(403, "it is from a tenant that the preset does not have")
+        if not self._listening.is_ours(tenant := tenant_of(activity)):
+            raise TurnedAwayError(403, f"it is from a tenant that the preset does not have: {tenant[:64]!r}")
         return activity
 
 
@@ -96,5 +128,5 @@ def parsed(raw: bytes) -> dict[str, Any] | None:
     return found if isinstance(found, dict) and text_at(found, "type") else None
 
 
-def _written(body: object) -> str:
-    return json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+def _written(body: object) -> bytes:
+    return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")

@@ -55,11 +55,12 @@ def filled(sent: object) -> tuple[dict[str, FieldValue], Meta] | None:
     return {**meta.kept, **{one.key: entered(one, sent) for one in fields_of(card)}}, meta
 
 
-def warned(sent: Mapping[str, object], card: Card, go_on: str = "") -> dict[str, Any]:
+def warned(sent: Mapping[str, object], card: Card, go_on: str = "", once: str = "") -> dict[str, Any]:
     """The same dialog with all that was typed still in it, and the card's words first.
 
-    A `resend` button of the card becomes the dialog's own: pressing it sends the same once more, on purpose. It is
-    called `go_on`, for its own words may be too many there.
+    `once` is the dialog's name from now on, its own when none is given. A `resend` button of the card becomes the
+    dialog's own: pressing it sends the same once more, on purpose. It is called `go_on`, for its own words may be too
+    many there.
 
     Raises:
         TooLongError: a dialog cannot hold that much.
@@ -69,6 +70,7 @@ def warned(sent: Mapping[str, object], card: Card, go_on: str = "") -> dict[str,
     if answers is None or was is None or form is None:
         return dialog(card, meta_of(sent) or Meta("", ""))
     typed, meta = answers
+    meta = replace(meta, once=once or meta.once)
     resend = next((b for part in card.parts if isinstance(part, Buttons) for b in part.buttons if b.resend), None)
     said = replace(card, parts=tuple(_without(card.parts, resend)))
     label = (go_on or resend.label) if resend else form.submit

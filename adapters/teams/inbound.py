@@ -10,10 +10,10 @@ from enum import StrEnum
 from hashlib import sha256
 from typing import Any
 
-from adapters.reading import at, object_at, text_at
+from adapters.reading import at, object_at, objects_at, text_at
 from adapters.teams import forms, marks, written
 from adapters.teams.access import MAKE_IDEA, TELL
-from adapters.teams.addresses import is_channel, split
+from adapters.teams.addresses import is_channel, is_person, split
 from dialogs.messages import FieldValue, Inbound
 from dialogs.references import Reference
 from dialogs.words import Verb
@@ -37,6 +37,13 @@ class Kind(StrEnum):
     FETCH = "fetch"
     SUBMIT = "submit"
 
+
+LONGEST_HTML = 60_000
+"""Characters of a message that are read; a text of a tenth is too long to be an answer."""
+_OF_THE_TENANT = frozenset({"", "aadUser", "onPremiseAadUser"})
+"""What Teams calls the identities of people who have an account in the tenant."""
+_NEVER_PRESSED = frozenset({Verb.WELCOME, Verb.REWORDED, Verb.HOME})
+"""What Teams alone can tell of, and no button says."""
 
 INVOKES = {
     "adaptiveCard/action": Kind.EXECUTE,
@@ -66,7 +73,7 @@ class Way:
     @property
     def is_private(self) -> bool:
         """Whether nobody else is in the conversation."""
-        return self.here.place == self.home
+        return self.here.place == self.home and bool(self.here.conversation)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +84,8 @@ class Heard:
     way: Way
     pressed: marks.Pressed | None = None
     meta: forms.Meta | None = None
+    foreign: bool = False
+    """Whether it is about words of somebody who is not of the organisation."""
 
 
 def tenant_of(activity: object) -> str:
@@ -102,26 +111,32 @@ def references(activity: object) -> tuple[Reference, ...]:
     if not _is_whole(activity):
         return ()
     here, home = _here(activity), _home(activity)
+    own = Reference(home, here.address, "", text_at(activity, "from", "id"))
     if here.place == home:
-        return (here,)
-    return (here, Reference(home, here.address, "", text_at(activity, "from", "id")))
+        return (here if here.conversation else own,)
+    elsewhere = text_at(activity, "name").startswith("composeExtension/")  # used where the bot need not be
+    return (own,) if elsewhere else (here, own)
 
 
 def is_farewell(activity: object) -> bool:
     """Whether the app has been taken away from the conversation."""
-    return text_at(activity, "type") == "installationUpdate" and text_at(activity, "action") in _REMOVED
+    bot = text_at(activity, "recipient", "id")
+    left = any(text_at(one, "id") == bot for one in objects_at(activity, "membersRemoved"))
+    return left or (text_at(activity, "type") == "installationUpdate" and text_at(activity, "action") in _REMOVED)
 
 
 def team_of(activity: object) -> str:
-    """The team that an activity is from, by its conversation; empty outside teams."""
-    team = text_at(activity, "channelData", "team", "id")
-    return team if _is_whole(activity) and is_channel(Place(PLATFORM, "", team)) else ""
+    """The team that the bot is in and an activity from; empty where there is none, or the bot need not be in it."""
+    team, name = text_at(activity, "channelData", "team", "id"), text_at(activity, "name")
+    there = _is_whole(activity) and not _is_direct(activity) and not name.startswith("composeExtension/")
+    return team if there and is_channel(Place(PLATFORM, "", team)) else ""
 
 
 def channel_name(activity: object) -> str:
     """What a channel is called, where the activity tells."""
     name, team = text_at(activity, "channelData", "channel", "name"), text_at(activity, "channelData", "team", "name")
-    return name or (team if text_at(activity, "conversation", "conversationType") == "channel" else "")
+    is_first = split(text_at(activity, "conversation", "id"))[0] == text_at(activity, "channelData", "team", "id")
+    return name or (team if is_first else "")  # a team's first channel has its id, and no name of its own
 
 
 def _is_whole(activity: object) -> bool:
@@ -250,12 +265,17 @@ def _invoke(activity: Mapping[str, Any], kind: Kind) -> Heard | None:
     return _pressed(_heard(activity, kind), activity, pressed, forms.meta_of(sent)) if pressed else None
 
 
-def _pressed(heard: Heard, activity: Mapping[str, Any], pressed: marks.Pressed, meta: forms.Meta | None) -> Heard:
+def _pressed(
+    heard: Heard, activity: Mapping[str, Any], pressed: marks.Pressed, meta: forms.Meta | None
+) -> Heard | None:
+    if pressed.action in _NEVER_PRESSED:
+        return None
+    strange = pressed.action == Verb.SUGGEST and pressed.value not in {"", "no"} and not _is_link(pressed.value)
     inbound = replace(
         _placed(heard, meta).inbound,
         key=_once(heard, meta, pressed.action, pressed.value, pressed.fields),
         action=pressed.action,
-        value=pressed.value,
+        value="" if strange else pressed.value,
         fields=pressed.fields,
         pressed=pressed.message,
         arrived=text_at(activity, "replyToId") if pressed.message else "",
@@ -275,7 +295,7 @@ def _once(heard: Heard, meta: forms.Meta | None, action: str, value: str, fields
     """The key of what was sent: the same for the same sent twice from one dialog, however the clicks were brought."""
     if meta is None or not meta.once:
         return heard.inbound.key
-    return _short(json.dumps([meta.once, action, value, meta.sure, sorted(fields.items())]))
+    return _short(json.dumps([meta.once, heard.way.home.channel, action, value, meta.sure, sorted(fields.items())]))
 
 
 def _placed(heard: Heard, meta: forms.Meta | None) -> Heard:
@@ -308,18 +328,25 @@ def _form(activity: Mapping[str, Any]) -> Heard:
 def _suggestion(activity: Mapping[str, Any]) -> Heard:
     """A message that somebody thinks could be an idea: its words, its writer and the way back to it."""
     message = object_at(activity, "value", "messagePayload")
-    content = text_at(message, "body", "content")
+    content = text_at(message, "body", "content")[:LONGEST_HTML]
     text = content if text_at(message, "body", "contentType") == "text" else written.from_html(content)
     if not text.strip():
         return _form(activity)
-    author = text_at(message, "from", "user", "id")
-    own = author in {"", _user(activity)}
-    fields = {} if own else {"author": author, "author_name": text_at(message, "from", "user", "displayName")}
-    link = text_at(message, "linkToMessage")
-    return _heard(
-        activity, Kind.FETCH, text=text, action=Verb.SUGGEST, value=link if _is_link(link) else "", fields=fields,
+    writer, link = object_at(message, "from", "user"), text_at(message, "linkToMessage")
+    author = text_at(writer, "id").lower()
+    own = not writer or author == _user(activity).lower()
+    heard = _heard(
+        activity,
+        Kind.FETCH,
+        text=text,
+        action=Verb.SUGGEST,
+        value=link if _is_link(link) else "",
+        fields={} if own else {"author": author},
+        place=_home(activity),
         direct=False,
-    )  # fmt: skip
+    )
+    is_one_of_us = is_person(Place(PLATFORM, "", author)) and text_at(writer, "userIdentityType") in _OF_THE_TENANT
+    return heard if own else replace(heard, foreign=not is_one_of_us)
 
 
 def _is_link(address: str) -> bool:

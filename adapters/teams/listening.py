@@ -8,28 +8,21 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections import OrderedDict
 from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Protocol
 
 from adapters.faults import fault
-from adapters.teams.answering import Answer, Private, Words, is_told, on_opening, on_press, on_submission
+from adapters.teams.answering import Answer, Words, is_told, on_opening, on_press, on_submission, on_waiting
 from adapters.teams.connector import Connector
-from adapters.teams.inbound import (
-    PLATFORM,
-    Heard,
-    Kind,
-    channel_name,
-    is_farewell,
-    read,
-    references,
-    team_of,
-    tenant_of,
-)
-from adapters.teams.people import UNKNOWN, People, Profile
-from dialogs.cards import sentence
+from adapters.teams.inbound import PLATFORM, Heard, Kind, is_farewell, read, references, team_of, tenant_of
+from adapters.teams.inbound import channel_name as name_in
+from adapters.teams.people import KNOWN, UNTOLD, People, Profile
+from adapters.teams.private import Private
+from adapters.teams.remembering import TWO_SECONDS, Brief, Stopped
+from adapters.teams.send import TeamsSender
+from dialogs.cards import Buttons, Card, sentence
 from dialogs.messages import GiveUp, Inbound, Now, TryLater
 from dialogs.references import Reference, References
 from dialogs.words import Verb
@@ -37,8 +30,8 @@ from ideas.people import Identity, Place
 
 WITHIN = 2.4
 """Seconds until a press is answered without its outcome: Teams waits three."""
-KEPT, KEPT_FOR = 500, timedelta(minutes=30)
-"""Stopped texts that can be gone on with, and for how long: in memory only, for they were not to be kept."""
+BEGINS = frozenset({Verb.SUGGEST, Verb.FORM})
+"""What begins a talk in somebody's own conversation from elsewhere, by a press."""
 
 log = logging.getLogger(__name__)
 
@@ -91,8 +84,11 @@ class Listening:
         within: float = WITHIN,
     ) -> None:
         self._desk, self._references, self._within = desk, references, within
-        self._people, self._private = People(connector, desk.is_known), Private(connector, references)
+        self._people = People(connector, desk.is_known)
+        self._private = Private(TeamsSender(connector, references), connector, references)
         self._stopped = Stopped(clock)
+        self._pressed: Brief[str] = Brief(clock, TWO_SECONDS)
+        self._whispered: Brief[bool] = Brief(clock, TWO_SECONDS * 1800)
         self._names: dict[Place, str] = {}
         self._teams: set[str] = set()
         self._running: set[asyncio.Task[Any]] = set()
@@ -130,19 +126,23 @@ class Listening:
 
     async def _introduced(self, place: Place, body: str, emails: frozenset[str]) -> bool:
         try:
-            address = await self._references.address_of(PLATFORM, place.workspace)
-            way = await self._references.find(place) or Reference(place, address, place.channel)
-            if not way.address:
+            way = await self._way(place)
+            if way is None:
                 return False
             async for member in self._people.everybody(way):
-                if member.outside:
-                    continue
-                if email := next((one for one in member.emails if one.casefold() in emails), ""):
+                email = next((one for one in member.emails if one.casefold() in emails), "")
+                if email and not member.outside:
                     await self._met(way, member, email, body)
         except (TryLater, GiveUp) as error:
             log.warning("a team's people could not be looked up: %s", error)
             return False
         return True
+
+    async def _way(self, place: Place) -> Reference | None:
+        """The way to a channel of the preset; None when nothing has been heard from its tenant yet."""
+        known = await self._references.find(place)
+        way = known or Reference(place, await self._references.address_of(PLATFORM, place.workspace), place.channel)
+        return way if way.address else None
 
     async def _met(self, way: Reference, member: Profile, email: str, body: str) -> None:
         home = Place(PLATFORM, way.place.workspace, member.person)
@@ -156,59 +156,69 @@ class Listening:
             for way in references(activity)[:1]:
                 await self._references.lose(way.place, "the app has been taken away")
             return Answer()
-        await self._remember(activity)
         heard = read(activity, self._desk.body_at(PLATFORM, tenant))
         if heard is None:
+            await self._remember(activity)
             return Answer()
-        return await self._take(heard, self._desk.words_at(PLATFORM, tenant))
+        return await self._take(heard, activity, self._desk.words_at(PLATFORM, tenant))
 
     async def _remember(self, activity: Mapping[str, Any]) -> None:
-        """How the conversation is reached from now on; for a person's own, what was known of it stays."""
+        """How a conversation is reached from now on; of a person's own, where it is stays as it was known."""
         ways = references(activity)
         for way in ways:
-            if way.conversation or await self._references.find(way.place) is None:
-                await self._references.keep(way)
-        if ways and (name := channel_name(activity)):
-            await self._named(ways[0].place, name)
-        team = team_of(activity)
-        if team and team not in self._teams:
-            self._teams.add(team)
-            self._later(self._named_all(ways[0], team))
+            known = None if way.conversation else await self._references.find(way.place)
+            await self._references.keep(replace(known, address=way.address) if known else way)
+        if team := team_of(activity):
+            place = ways[0].place
+            if name := name_in(activity) or self._names.get(place, ""):
+                await self._desk.name_channel(place, name)
+            if team not in self._teams:
+                self._teams.add(team)
+                self._later(self._named_all(ways[0], team))
 
     async def _named_all(self, way: Reference, team: str) -> None:
-        """What the channels of a team are called; its first one has the team's own name, which Teams leaves out."""
+        """What the channels of a team are called. Kept are the names of those that the preset has."""
         try:
-            for channel, name in await self._people.channels(way, team):
-                await self._named(replace(way.place, channel=channel), name)
+            found = await self._people.channels(way, team)
         except (TryLater, GiveUp) as error:
-            self._teams.discard(team)  # the next that is heard from there asks again
             log.warning("a team's channels could not be looked up: %s", error)
+            return
+        named = {replace(way.place, channel=channel): name for channel, name in found}
+        self._names |= named
+        for place in self._desk.channels_at(PLATFORM):
+            if place in named:
+                await self._desk.name_channel(place, named[place])
 
-    async def _named(self, place: Place, name: str) -> None:
-        if self._names.get(place) != name:
-            self._names[place] = name
-            await self._desk.name_channel(place, name)
-
-    async def _take(self, heard: Heard, words: Words) -> Answer:
-        taking = asyncio.ensure_future(self._turn(heard))
+    async def _take(self, heard: Heard, activity: Mapping[str, Any], words: Words) -> Answer:
+        heard = self._once(heard)
+        taking = asyncio.ensure_future(self._turn(heard, activity))
         if heard.way.kind is Kind.MESSAGE:
             return await self._told(taking, heard, words)
         done, _ = await asyncio.wait({taking}, timeout=self._within)
         if not done:
             self._later(self._afterwards(taking, heard, words))
-            sent = heard.way.kind is Kind.SUBMIT  # stays before them: to send it once more does nothing twice
-            return self._answered(Now(sentence(words("chat-waiting")), refused=sent), heard, words)
+            return on_waiting(heard, words("chat-waiting"), words)
         try:
-            now = taking.result()
+            return self._answered(taking.result(), heard, words)
         except TryLater:
-            now = Now(sentence(words("chat-busy")), refused=True)
-        return self._answered(now, heard, words)
+            return on_waiting(heard, words("chat-busy"), words)
+
+    def _once(self, heard: Heard) -> Heard:
+        """The same under the key of the press that it repeats: two clicks at once are meant as one."""
+        pressed, inbound = heard.pressed, heard.inbound
+        if pressed is None or not pressed.message or heard.meta:
+            return heard
+        name = (inbound.who, pressed.message, pressed.action, pressed.value, repr(pressed.fields))
+        key = self._pressed.find(name) or inbound.key
+        self._pressed.keep(name, key)
+        return replace(heard, inbound=replace(inbound, key=key))
 
     async def _told(self, taking: asyncio.Future[Now | None], heard: Heard, words: Words) -> Answer:
-        """What was written is acknowledged; words that only its writer is to see follow."""
-        now = await taking
-        if now and now.card:
-            self._later(self._private.whisper(heard.way, now.card, words))
+        """What was written is acknowledged; words that only its writer is to see follow, once."""
+        now, name = await taking, (heard.inbound.who, heard.inbound.key)
+        if now and now.card and not self._whispered.find(name):
+            self._whispered.keep(name, value=True)
+            self._later(self._private.whisper(heard.way, _carrying(now.card, heard.inbound.key), words))
         if now and now.message and heard.way.is_private:
             self._later(self._private.settle(heard, now.message))
         return Answer()
@@ -221,7 +231,7 @@ class Listening:
         if heard.way.kind is Kind.FETCH:
             return on_opening(now, heard, words)
         if now.card and not is_told(now.card):
-            self._later(self._private.whisper(heard.way, now.card, words))
+            self._later(self._private.whisper(heard.way, _carrying(now.card, heard.inbound.key), words))
             now = replace(now, card=None)
         return on_press(now, heard, words)
 
@@ -234,42 +244,69 @@ class Listening:
         if now and now.card:
             await self._private.whisper(heard.way, now.card, words)
 
-    async def _turn(self, heard: Heard) -> Now | None:
+    async def _turn(self, heard: Heard, activity: Mapping[str, Any]) -> Now | None:
         """The turn, with who speaks and the text that is meant; words only for somebody who does not belong here."""
         inbound, way = heard.inbound, heard.way
-        profile, writer = await self._profiles(heard)
-        if profile.outside or writer.outside:
-            words = self._desk.words_at(PLATFORM, inbound.who.workspace)
-            return Now(sentence(words("chat-outsider")))
-        if profile is not UNKNOWN:
-            inbound = replace(inbound, email=self._appointed(inbound, profile))
-        if writer is not UNKNOWN:
-            inbound = replace(inbound, fields={**inbound.fields, "author_email": self._appointed(inbound, writer)})
-        if not way.is_private and await self._private.home(way) is None:
-            inbound = replace(inbound, home=None)  # nothing can go on where Teams does not let the bot in
-        if inbound.action == Verb.SURE:
-            inbound = replace(inbound, text=self._stopped.taken(inbound.who, inbound.value))
-        now = await self._desk.take(inbound)
-        if now and now.refused and inbound.text and not inbound.action:
+        words = self._desk.words_at(PLATFORM, inbound.who.workspace)
+        speaker, writer = await self._profiles(heard)
+        if speaker.outside or writer.outside or heard.foreign:
+            return await self._turned_away(heard, words)
+        if speaker is UNTOLD and not way.is_private:
+            known = await self._references.find(way.home)
+            return Now(sentence(words("chat-busy" if known and known.conversation else "chat-cannot-reach")))
+        if writer is UNTOLD:
+            return Now(sentence(words("chat-cannot-ask")))
+        await self._remember(activity)
+        inbound = self._introduced_by(inbound, speaker, writer)
+        begins = way.kind is Kind.MESSAGE or inbound.action in BEGINS
+        reachable = way.is_private or not begins or await self._private.is_reachable(way)
+        text = self._stopped.find(inbound.who, inbound.value) if inbound.action == Verb.SURE else inbound.text
+        now = await self._desk.take(replace(inbound, text=text, reachable=reachable))
+        self._stopped.tidy()
+        if inbound.action == Verb.SURE and text:
+            self._stopped.drop(inbound.who)
+        elif now and now.refused and inbound.text and not inbound.action:
             self._stopped.keep(inbound.who, inbound.key, inbound.text)
         return now
+
+    async def _turned_away(self, heard: Heard, words: Words) -> Now | None:
+        """Somebody of another organisation, or a message that somebody of one has written: told why, and not kept."""
+        card = sentence(words("chat-outsider"))
+        if heard.way.kind is not Kind.MESSAGE:
+            return Now(card)
+        await self._private.say_here(heard.way, card)
+        return None
+
+    def _introduced_by(self, inbound: Inbound, speaker: Profile, writer: Profile) -> Inbound:
+        """The inbound with what Teams says of the people in it; what a client says of others is not believed."""
+        if speaker is not KNOWN:
+            inbound = replace(inbound, email=self._appointed(inbound, speaker))
+        if "author" in inbound.fields:
+            email = "" if writer is KNOWN else self._appointed(inbound, writer)
+            told = {"author_name": writer.name, "author_email": email}
+            inbound = replace(inbound, fields={**inbound.fields, **told})
+        return inbound
 
     async def _profiles(self, heard: Heard) -> tuple[Profile, Profile]:
         """Who speaks, and who has written the message that it is about if that is somebody else."""
         who, way = heard.inbound.who, heard.way
+        own = await self._references.find(way.home)
+        ways = [(way.here, way.thread)] if way.here.conversation else []
+        ways += [(own, "")] if own and own.conversation and own.place != way.here.place else []
+        teams = [place for place in self._desk.channels_at(PLATFORM) if place.workspace == who.workspace][:1]
+        ways += [(there, "") for place in teams if (there := await self._way(place)) and there.place != way.here.place]
+        speaks = self._people.profile(who, ways)
         author = heard.inbound.fields.get("author", "") if heard.inbound.action == Verb.SUGGEST else ""
-        speaks = self._people.profile(who, way.here, way.thread)
         if not author:
-            return await speaks, UNKNOWN
-        wrote = self._people.profile(replace(who, user=str(author)), way.here, way.thread)
-        return await speaks, await wrote
+            return await speaks, KNOWN
+        one, other = await asyncio.gather(speaks, self._people.profile(replace(who, user=str(author)), ways))
+        return one, other
 
     def _appointed(self, inbound: Inbound, profile: Profile) -> str:
         """Of a person's addresses the one that the preset names."""
-        emails = {
-            one.casefold() for _, body, all_ in self._desk.appointed(PLATFORM) if body == inbound.body for one in all_
-        }
-        return next((one for one in profile.emails if one.casefold() in emails), "")
+        here = (emails for tenant, _, emails in self._desk.appointed(PLATFORM) if tenant == inbound.who.workspace)
+        named = {email.casefold() for emails in here for email in emails}
+        return next((email for email in profile.emails if email.casefold() in named), "")
 
     def _later(self, work: Coroutine[Any, Any, None]) -> None:
         """Do it beside the request, which is answered without it."""
@@ -283,21 +320,11 @@ class Listening:
             log.error("an answer failed: %s", fault(error))
 
 
-class Stopped:
-    """Texts that were stopped and not kept, for as long as their writer may want to go on with them."""
+def _carrying(card: Card, key: str) -> Card:
+    """The card whose button to go on with a stopped text knows which text that is."""
+    parts = tuple(_carried(part, key) if isinstance(part, Buttons) else part for part in card.parts)
+    return replace(card, parts=parts)
 
-    def __init__(self, clock: Callable[[], datetime]) -> None:
-        self._clock = clock
-        self._texts: OrderedDict[tuple[Identity, str], tuple[str, datetime]] = OrderedDict()
 
-    def keep(self, who: Identity, key: str, text: str) -> None:
-        """Remember a text by the key that it came under."""
-        now = self._clock()
-        while self._texts and (len(self._texts) >= KEPT or next(iter(self._texts.values()))[1] < now - KEPT_FOR):
-            self._texts.popitem(last=False)
-        self._texts[who, key] = (text, now)
-
-    def taken(self, who: Identity, key: str) -> str:
-        """The text, once; empty when it is no longer there."""
-        text, at = self._texts.pop((who, key), ("", self._clock()))
-        return text if self._clock() - at <= KEPT_FOR else ""
+def _carried(row: Buttons, key: str) -> Buttons:
+    return Buttons(tuple(replace(one, value=key) if one.resend and not one.value else one for one in row.buttons))

@@ -65,7 +65,10 @@ def pressed(sent: object) -> Pressed | None:
 def answers_at(payload: object, *path: str) -> dict[str, FieldValue]:
     """Answers by field, as they were written beside a mark."""
     found = object_at(payload, *path)
-    return {key: text_at(value) if isinstance(value, str) else texts_at(value) for key, value in found.items()}
+    return {
+        key.encode("utf-8", "replace").decode(): text_at(value) if isinstance(value, str) else texts_at(value)
+        for key, value in found.items()
+    }
 
 
 def as_choice(value: str) -> str:

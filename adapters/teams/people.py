@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
 from adapters.reading import text_at
@@ -37,7 +37,11 @@ class Profile:
     outside: bool = False
 
 
-UNKNOWN = Profile()
+KNOWN, UNTOLD = Profile(), Profile()
+"""Stand for somebody whom the bot has met, and for somebody of whom Teams tells nothing now."""
+
+Ways = Sequence[tuple[Reference, str]]
+"""Conversations in which somebody may be known, each with the thread that is meant."""
 
 
 class People:
@@ -47,20 +51,29 @@ class People:
         self._connector, self._is_known, self._waited = connector, is_known, waited
         self._met: set[Identity] = set()
 
-    async def profile(self, who: Identity, way: Reference, thread: str = "") -> Profile:
-        """The profile of somebody nobody has met; an empty one of others, and when Teams cannot tell soon.
+    async def profile(self, who: Identity, ways: Ways) -> Profile:
+        """The profile of somebody nobody has met, KNOWN of others, and UNTOLD when Teams does not tell soon.
 
-        That stops nobody from being heard. Raises TryLater when the bot cannot tell whether it knows them.
+        Raises TryLater when the bot cannot tell whether it knows them.
         """
         if who in self._met or await self._is_known(who):
             self._remember(who)
-            return UNKNOWN
+            return KNOWN
         try:
             async with asyncio.timeout(self._waited):
+                return await self._asked(who, ways)
+        except TimeoutError:
+            log.warning("a newcomer's profile was not told in time")
+            return UNTOLD
+
+    async def _asked(self, who: Identity, ways: Ways) -> Profile:
+        """As one conversation after another can tell."""
+        for way, thread in ways:
+            try:
                 return profile(await self._connector.member(way, who.user, thread), who.workspace)
-        except (TryLater, GiveUp, TimeoutError) as error:
-            log.warning("a newcomer's profile was not told: %s", str(error) or type(error).__name__)
-            return UNKNOWN
+            except (TryLater, GiveUp) as error:
+                log.warning("a newcomer's profile was not told: %s", error)
+        return UNTOLD
 
     async def everybody(self, way: Reference) -> AsyncIterator[Profile]:
         """Everyone in a channel's team. Raises TryLater or GiveUp when Teams does not tell."""

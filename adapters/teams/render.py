@@ -11,7 +11,7 @@ from adapters.teams.cards import CARD, Pressing, adaptive_card, drawn
 from adapters.teams.elements import Element
 from adapters.teams.limits import LESS, MESSAGE, Room, fitted, size_of, told
 from adapters.teams.marks import CHOICES, Pressed
-from dialogs.cards import Card, Options, Paragraph, Part
+from dialogs.cards import Buttons, Card, Options, Paragraph, Part
 
 _LEAST = 8
 """Into what part of its room a card is fitted at least, where it turns out larger than it seemed."""
@@ -42,8 +42,9 @@ def answered(card: Card, pressed: Pressed, key: str = "", *, shared: bool = Fals
 
     None when the press answers nothing on it.
     """
-    chosen = pressed.fields.get(CHOICES, ())
-    parts = tuple(part for one in card.parts for part in _answered(one, pressed, chosen))
+    chosen, label = pressed.fields.get(CHOICES, ()), _pressed_label(card, pressed)
+    parts = tuple(part for one in card.parts for part in _answered(one, pressed, chosen, settled=bool(label)))
+    parts = (*parts, Paragraph(f"✓ {label}")) if label else parts
     return adaptive(replace(card, parts=parts), key, shared=shared) if parts != card.parts else None
 
 
@@ -68,7 +69,19 @@ def filling(
     return whole(drawn(fitted(said, replace(room, size=most // _LEAST)).parts, pressing))
 
 
-def _answered(part: Part, pressed: Pressed, chosen: object) -> tuple[Part, ...]:
+def _pressed_label(card: Card, pressed: Pressed) -> str:
+    """What the button says that was pressed; empty when it was none of the card's."""
+    there = (button for part in card.parts if isinstance(part, Buttons) for button in part.buttons)
+    return next((b.label for b in there if (b.action, b.value) == (pressed.action, pressed.value)), "")
+
+
+def _answered(part: Part, pressed: Pressed, chosen: object, *, settled: bool) -> tuple[Part, ...]:
+    """The part once all is answered: a question keeps its words, and other choices what was chosen of them."""
+    if settled and isinstance(part, Buttons):
+        return ()
+    if settled and isinstance(part, Options):
+        was = [one.label for one in part.options if one.chosen]
+        return (replace(part, options=()), *([Paragraph(f"✓ {' · '.join(was)}")] if was else []))
     if not isinstance(part, Options) or (part.action, part.value) != (pressed.action, pressed.value):
         return (part,)
     labels = [one.label for one in part.options if isinstance(chosen, tuple) and one.value in chosen]

@@ -8,9 +8,9 @@ from html import unescape
 
 from adapters.reading import objects_at, text_at
 
-_AT = re.compile(r"<at\b[^>]*>(.*?)</at>", re.DOTALL | re.IGNORECASE)
+_AT = re.compile(r"<at\b[^<>]*+>([^<]*+)</at>", re.IGNORECASE)
 _SPACES = re.compile(r"&nbsp;|\u00a0")
-_TAG = re.compile(r"<(?P<slash>/?)(?P<name>[a-zA-Z][\w:-]*)(?P<rest>[^<>]*)>")
+_TAG = re.compile(r"<(?P<slash>/?)(?P<name>[a-zA-Z][\w:-]*+)(?P<rest>[^<>]*+)>")
 _ALT = re.compile(r"""\balt=(?P<quote>["'])(?P<alt>.*?)(?P=quote)""", re.DOTALL)
 _LINES = frozenset({"p", "div", "br", "li", "tr", "h1", "h2", "h3", "blockquote", "pre"})
 """Elements that are on lines of their own."""

@@ -215,10 +215,10 @@ def submit(turn: Turn) -> None:
     announce(turn, idea)
 
 
-def _told_at(turn: Turn, draft: Idea) -> Place:
+def _told_at(turn: Turn, draft: Idea) -> Place | None:
     """Where the bearer is answered: where they told it, unless more people are there than may see the need."""
-    home = turn.person.home
-    return turn.inbound.place if turn.inbound.direct or draft.ring in {"body", "everyone"} or home is None else home
+    here = turn.inbound.direct or draft.ring in {"body", "everyone"}
+    return turn.inbound.place if here else turn.person.home
 
 
 def announce(turn: Turn, idea: Idea) -> None:

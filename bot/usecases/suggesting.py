@@ -71,7 +71,8 @@ def _ask_writer(turn: Turn, author: str, text: str) -> None:
         raise RefusedError(words.kind, **{key: str(value) for key, value in words.facts.items()})
     if writer is None or writer.home is None:
         raise RefusedError("refused-no-such-person", name=turn.intent.field(NAME) or author, who="–")
-    key = f"suggest:{turn.inbound.place.workspace}:{turn.inbound.key}"
+    message = turn.intent.value or turn.inbound.key  # one message is asked about once
+    key = f"suggest:{turn.inbound.place.workspace}:{writer.id}:{message}"
     place = replace(writer.home, thread=f"{UNDER}{key}")
     turn.uow.save_conversation(Conversation(place, writer.id, held=words.text))
     facts = {"who": turn.person.name, "text": words.text, "link": turn.intent.value}
@@ -82,8 +83,9 @@ def _ask_writer(turn: Turn, author: str, text: str) -> None:
 def _writer(turn: Turn, author: str) -> Person | None:
     """Who wrote it, as if they had been met here."""
     said = turn.inbound
-    home = replace(said.home, channel=author, thread="") if said.home else None
     who = Identity(said.who.platform, said.who.workspace, author)
+    known = turn.uow.person_of(who)
+    home = replace(said.home, channel=author, thread="") if said.home and not (known and known.home) else None
     name, email = turn.intent.field(NAME), turn.intent.field(EMAIL)
     as_if = Inbound("", who, said.place, name, said.body, direct=False, home=home, email=email)
     return met(as_if, turn.uow, turn.world)

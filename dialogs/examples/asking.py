@@ -57,6 +57,7 @@ DIALOG: dict[str, Facts] = {
     ),
     "review: words instead of a press": told("title body", ring_now="coaches", leads=[{"kind": "review-words"}]),
     "goes-on": {},
+    "goes-on-later": {},
     "reworded": {},
     "suggested": {"who": "{coach}", "text": "{need}", "link": "https://chat.example/archives/C1/p1"},
     "suggest-sent": {"who": "{bearer}"},

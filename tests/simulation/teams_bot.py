@@ -129,7 +129,9 @@ async def live(around: Around) -> None:
         ClientSession() as own,
     ):
         asking, references = Asking(own, around.hours, clock), KeptReferences(bot.store, clock.now)
-        connector = Connector(cast(ClientSession, Impatient(session)), Named(), Pace(clock.now, asking.rest), App().id, is_loopback)
+        connector = Connector(
+            cast(ClientSession, Impatient(session)), Named(), Pace(clock.now, asking.rest), App().id, is_loopback
+        )
         senders["teams"] = Naming(TeamsSender(connector, references))
         desk = Noting(bot, Lines(around.folder / "turns"))
         listening = build(desk, connector, references, clock.now)

@@ -2,8 +2,8 @@
 
 `python -m tests.simulation.teams_kills FOLDER DELIVERIES KILLS SEED` prints what was done and what is wrong. The double
 lives in this process and remembers everything; the runs of the bot are forked off from a process of their own, and what
-people do there is what a seed says, as far as the machine lets it be. On the first morning nothing goes wrong: everybody
-gets the app.
+people do there is what a seed says, as far as the machine lets it be. On the first morning everybody gets the app, and
+nothing goes wrong.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from random import Random
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from tests.doubles import teams_office
 from tests.doubles.teams import TeamsDouble
@@ -41,9 +41,9 @@ from tests.doubles.teams_office import COACHES, TENANT
 from tests.doubles.teams_world import Person, Tenant
 from tests.simulation.far_side import LATEST
 from tests.simulation.kills import Clock
+from tests.simulation.slack_bot import STEP
 from tests.simulation.slack_hours import Hours
 from tests.simulation.slack_kills import Fate, asking
-from tests.simulation.slack_bot import STEP
 from tests.simulation.teams_bot import Around, fork_on_request
 from tests.simulation.teams_model import differing, keep
 from tests.simulation.teams_people import Coach, Employee, Somebody, Town
@@ -121,6 +121,9 @@ class Weather:
 class TeamsFate(Fate):
     """Kills runs of a bot in Teams."""
 
+    def __init__(self, orders: socket.socket, order: bytes, post: Post, weather: Weather, rng: Random) -> None:
+        super().__init__(orders, order, cast(Any, post), cast(Any, weather), rng)  # as much as it needs of Slack's
+
     async def begin(self) -> None:
         """Begin a run."""
         await self._begin()
@@ -175,7 +178,7 @@ async def lived(folder: Path, wish: Wish, orders: socket.socket, port: int) -> d
 async def watched(fate: Fate, living: Coroutine[Any, Any, T]) -> T:
     """What comes of it. Raises RuntimeError as soon as a run of the bot fails by itself."""
     task = asyncio.ensure_future(living)
-    await asyncio.wait({task, fate.failure}, return_when=asyncio.FIRST_COMPLETED)
+    await asyncio.wait((task, fate.failure), return_when=asyncio.FIRST_COMPLETED)
     if fate.failure.done():
         fate.failure.result()
     return await task

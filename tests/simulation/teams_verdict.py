@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
 
+from adapters.reading import text_at
 from adapters.teams.addresses import is_person
 from adapters.teams.inbound import read
 from adapters.teams.render import render
@@ -60,7 +61,10 @@ class Row:
 
 @dataclass(slots=True)
 class There:
-    """What Teams has: for each key the messages that were posted for it, and how often it was a change."""
+    """What Teams has: for each key the messages that were posted for it, and how often it was a change.
+
+    `nameless` is what was posted or changed for none.
+    """
 
     posted: dict[str, list[tuple[Conversation, Message]]] = field(default_factory=lambda: defaultdict(list))
     changed: Counter[str] = field(default_factory=Counter)
@@ -70,7 +74,7 @@ class There:
 def seen(activity: Json) -> Shown:
     """What a message says, and what can be pressed on it."""
     card = teams_reading.card_of(activity)
-    pressed = (f"{target.label} {target.action.get('data', {}).get('idesluss', {}).get('v')}" for target in targets(card))
+    pressed = (f"{target.label} {text_at(target.action, 'data', 'idesluss', 'v')}" for target in targets(card))
     return (teams_reading.spoken(activity), *teams_reading.lines(card), *pressed)
 
 
@@ -121,13 +125,13 @@ def arrived(teams: TeamsDouble) -> There:
     for call in teams.called("post", "begin", "change"):
         if not call.ok:
             continue
-        if call.kind == "change":
-            there.changed[call.header] += 1
-            continue
         place, message = teams.place_of(call), teams.message_of(call)
         assert place
         assert message
-        (there.posted[call.header] if call.header else there.nameless).append((place, message))
+        if call.header and call.kind == "change":
+            there.changed[call.header] += 1
+        else:
+            (there.posted[call.header] if call.header else there.nameless).append((place, message))
     return there
 
 
@@ -139,7 +143,7 @@ def _lost_or_doubled(row: Row, there: There, by_key: Mapping[str, Row]) -> Itera
         case "sent":
             if not found and not (row.updates and changes):
                 yield f"lost: {row.key}"
-        case "replaced" if not (found or changes):
+        case "replaced" if row.updates and not found:
             pass
         case "unconfirmed" if row.attempts > 1:
             pass
@@ -149,7 +153,9 @@ def _lost_or_doubled(row: Row, there: There, by_key: Mapping[str, Row]) -> Itera
         yield from _misplaced(row, place, message, by_key, there)
 
 
-def _misplaced(row: Row, place: Conversation, message: Message, by_key: Mapping[str, Row], there: There) -> Iterator[str]:
+def _misplaced(
+    row: Row, place: Conversation, message: Message, by_key: Mapping[str, Row], there: There
+) -> Iterator[str]:
     where = place.members[0] if place.kind == "personal" else place.id
     if where != row.place.channel:
         yield f"in another place: {row.key} {where}"
@@ -176,7 +182,8 @@ def _ids(key: str, by_key: Mapping[str, Row], there: There) -> set[str]:
 
 
 def _from_nowhere(there: There, by_key: Mapping[str, Row]) -> Iterator[str]:
-    """What the bot said without having written it down. Private answers are not, and nobody else sees those."""
+    """What the bot said without having written it down. Private answers are not, nor is how a question looks once it is
+    answered, and nobody else sees those."""
     hints = {WORLD.texts.say("sv", "chat-told-home"), WORLD.texts.say("sv", "chat-cannot-reach")}
     for key in there.posted.keys() | there.changed.keys():
         if key not in by_key:
@@ -210,16 +217,18 @@ def _outdated(card: Row, rows: Sequence[Row], there: There) -> Iterator[str]:
     What may have arrived as a post of its own and is not known to have done so cannot be changed.
     """
     versions = [card, *(row for row in rows if row.updates == card.key)]
-    last = [row for row in versions if row.state != "replaced"][-1]
+    last = versions[-1]
+    if last.state == "replaced":
+        yield f"the last change was replaced: {last.key}"
     for row in versions:
         for _, message in there.posted[row.key]:
             told = _once([*(seen(old.activity) for old in message.edits), seen(message.activity)])
-            if row.state == "sent" and told[-1] != last.shown():
+            if (row.state, last.state) == ("sent", "sent") and told[-1] != last.shown():
                 yield f"outdated: {row.key} {_brief(told[-1])} for {_brief(last.shown())}"
             wished = _once(version.shown() for version in versions[versions.index(row) :])
             rest = iter(wished)
             if not all(version in rest for version in told):
-                yield f"not what was sent: {row.key} {[_brief(one) for one in told]} for {[_brief(one) for one in wished]}"
+                yield f"not what was sent: {row.key} {list(map(_brief, told))} for {list(map(_brief, wished))}"
 
 
 def _once(shown: Iterable[Shown]) -> list[Shown]:

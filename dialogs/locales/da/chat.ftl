@@ -10,3 +10,4 @@ chat-go-on = Det gælder arbejdsgangen
 chat-too-much = Det her er mere, end formularen kan rumme. Gør gerne teksten lidt kortere.
 chat-told-home = Jeg har svaret dig i vores egen chat.
 chat-cannot-reach = Jeg kan ikke skrive til dig alene endnu. Find Idéslussen under Apps, og vælg Tilføj. Så kan du skrive til mig der.
+chat-cannot-ask = Jeg kender ikke den, der skrev det, så jeg kan ikke spørge. Bed gerne personen om at skrive til mig.

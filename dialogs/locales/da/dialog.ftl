@@ -129,6 +129,7 @@ form-explore = Spørgsmål om behovet i { $number }
 written-before = Du skrev: ”{ $text }”
 status-unknown = Jeg kender ikke status ”{ $typed }”.
 goes-on = Jeg har skrevet til dig i en besked for sig. Der fortsætter vi.
+goes-on-later = Det, du skrev, er gemt som en kladde, som kun du ser. Find Idéslussen under Apps, og vælg Tilføj, så fortsætter vi dér.
 reworded = Jeg har stadig det, du skrev først. Vil du ændre svaret? Skriv ”fortryd”, så får du spørgsmålet igen, eller vælg Ret i oversigten.
 suggested = { $who } synes, at det, du skrev, kan blive en idé: ”{ $text }”. Vil du sende det ind? Intet er gemt som idé endnu.
 suggest-sent = Jeg har spurgt { $who }. Det bliver kun en idé, hvis { $who } selv vil.

@@ -10,3 +10,4 @@ chat-go-on = It is about how we work
 chat-too-much = This is more than the form can hold. Please shorten the text a little.
 chat-told-home = I have answered you in our own chat.
 chat-cannot-reach = I cannot write to you alone yet. Find Idéslussen under Apps and choose Add. After that you can write to me there.
+chat-cannot-ask = I do not know the person who wrote it, so I cannot ask. Please tell them to write to me.

@@ -129,6 +129,7 @@ form-explore = Questions about the need in { $number }
 written-before = You wrote: “{ $text }”
 status-unknown = I do not know the status “{ $typed }”.
 goes-on = I have sent you a message of your own. We go on there.
+goes-on-later = What you wrote is saved as a draft that only you see. Find Idéslussen under Apps and choose Add, and we go on there.
 reworded = I still have what you wrote first. Do you want to change the answer? Write “undo” to get the question again, or choose Change in the summary.
 suggested = { $who } thinks that what you wrote could become an idea: “{ $text }”. Do you want to hand it in? Nothing is saved as an idea yet.
 suggest-sent = I have asked { $who }. It becomes an idea only if { $who } wants it.

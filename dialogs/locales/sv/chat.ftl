@@ -10,3 +10,4 @@ chat-go-on = Det gäller arbetssättet
 chat-too-much = Det här är mer än formuläret rymmer. Korta gärna texten lite.
 chat-told-home = Jag har svarat dig i vår egen chatt.
 chat-cannot-reach = Jag kan inte skriva till dig enskilt än. Sök upp Idéslussen under Appar och välj Lägg till. Sedan kan du skriva till mig där.
+chat-cannot-ask = Jag känner inte den som skrev det, så jag kan inte fråga. Be gärna personen att skriva till mig.

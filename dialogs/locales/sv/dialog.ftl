@@ -129,6 +129,7 @@ form-explore = Frågor om behovet i { $number }
 written-before = Du skrev: ”{ $text }”
 status-unknown = Jag känner inte igen läget ”{ $typed }”.
 goes-on = Jag har skrivit till dig i ett eget meddelande. Där fortsätter vi.
+goes-on-later = Det du skrev är sparat som ett utkast som bara du ser. Sök upp Idéslussen under Appar och välj Lägg till, så fortsätter vi där.
 reworded = Jag har kvar det du skrev först. Vill du ändra svaret? Skriv ”ångra”, så får du frågan igen, eller välj Ändra i sammanställningen.
 suggested = { $who } tycker att det du skrev kan bli en idé: ”{ $text }”. Vill du lämna in det? Inget är sparat som idé än.
 suggest-sent = Jag har frågat { $who }. Det blir en idé bara om { $who } själv vill.

@@ -195,7 +195,7 @@ async def test_while_nothing_can_be_kept_messages_come_again_and_presses_are_tol
     opened = await office.people.press("eva", COACHES, label="Visa")
     assert (said.status, pressed.status, opened.status) == (503, 200, 200)
     assert "Jag hinner inte just nu" in pressed.body["value"]
-    assert "Jag hinner inte just nu" in opened.body["task"]["value"]
+    assert "Jag hinner inte just nu" in str(opened.body["task"])
     office.bot.desk.take = taken  # type: ignore[method-assign]
     assert (await office.people.again(said)).status == 200
 

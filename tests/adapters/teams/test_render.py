@@ -220,9 +220,20 @@ def test_a_question_shows_what_it_was_answered() -> None:
     assert seen(drawn) == ["Bra.", "Vem ser det?", "✓ Coacherna · Min *enhet*", "Av"]
     for pressed in (
         Pressed("answer", "who", {"choices": ("a",)}), Pressed("answer", "ring", {"choices": ()}),
-        Pressed("answer", "ring", {"choices": "a"}), Pressed("answer", "ring"), Pressed("back", ""),
+        Pressed("answer", "ring", {"choices": "a"}), Pressed("answer", "ring"), Pressed("back", "elsewhere"),
     ):  # fmt: skip
         assert answered(asked, pressed) is None
+
+
+def test_a_question_that_was_passed_over_shows_by_which_button_and_nothing_more_to_press() -> None:
+    options = (Option("a", "Coacherna", chosen=True), Option("b", "Min enhet"))
+    asked = made(
+        Paragraph("Stämmer det?"), Buttons((Button("Skicka", "submit"), Button("Ändra", "change"))),
+        Options("answer", "ring", "Vem ser det?", options),
+    )  # fmt: skip
+    drawn = answered(asked, Pressed("submit", ""), KEY)
+    assert drawn is not None
+    assert seen(drawn) == ["Stämmer det?", "Vem ser det?", "✓ Coacherna", "✓ Skicka"]
 
 
 @pytest.mark.parametrize("empty", [Card("", ()), Card(" ", (Paragraph("\n"), Buttons(()))), Card("\x00", ())])

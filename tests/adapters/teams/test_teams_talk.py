@@ -205,15 +205,16 @@ async def test_a_slash_command_is_answered_where_it_was_written_and_nobody_else_
     assert (office.in_channel(DIGEST), office.heard("bjorn")) == before
 
 
-async def test_who_does_not_have_the_app_is_told_how_to_add_it_and_is_heard_once_they_have(office: Office) -> None:
+async def test_who_does_not_have_the_app_is_told_how_to_add_it_and_nothing_told_is_lost(office: Office) -> None:
     answer = await office.people.mention("nils", DIGEST, KEYS)
     await office.settle()
     thread = [one.said for one in office.teams.messages(DIGEST, answer.id)]
     assert "välj Lägg till" in thread[1]
     office.teams.world.person("nils").has_app = True
     await office.people.install("nils")
-    await office.say("nils", KEYS)
-    assert "Vad skulle bli bättre" in office.heard("nils")[-1]
+    await office.say("nils", "Lugnare morgnar.")
+    (draft,) = await office.drafts("nils")
+    assert (draft.need, draft.answer("effect").text) == (KEYS, "Lugnare morgnar.")
 
 
 async def test_a_form_that_words_ask_for_opens_from_a_button_with_them_in_it(office: Office) -> None:

@@ -1,0 +1,44 @@
+"""The bot with one of its promises to Teams taken out, each as a change to the real source.
+
+`python -m tests.simulation.teams_mutants MISSING FOLDER DELIVERIES KILLS SEED` lets that bot live in the town.
+"""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from pathlib import Path
+
+from tests.simulation.mutants import Mutant
+from tests.simulation.slack_mutants import Finder
+
+_DELIVER, _LISTENING, _SEND = "bot/deliver.py", "adapters/teams/listening.py", "adapters/teams/send.py"
+_TAKEN_FIRST = "return await self._take(heard, self._desk.words_at(PLATFORM, tenant))"
+_TAKEN_LATER = "self._later(self._take(heard, self._desk.words_at(PLATFORM, tenant))); return Answer()"
+
+MUTANTS = (
+    Mutant("word that nothing can be told", _SEND, 'raise GiveUp("Teams cannot', 'return None  # ("'),
+    Mutant("list of what is unclear", _DELIVER, "if tells or claimed.update_of:", "if True:"),
+    Mutant("doubt after 502", "adapters/teams/refusals.py", "said, ambiguous=once)", "said, ambiguous=False)"),
+    Mutant("doubt after a cut", "adapters/teams/connector.py", "ambiguous=call.once)", "ambiguous=False)"),
+    Mutant("hold", _DELIVER, "hold: timedelta = timedelta(seconds=60)", "hold: timedelta = timedelta(0)"),
+    Mutant("commit before the answer", _LISTENING, _TAKEN_FIRST, _TAKEN_LATER),
+    Mutant("one turn for each delivery", "bot/turn.py", "if not seen.new and seen.answer != AGAIN:", "if False:"),
+    Mutant("head of line", "storage/outbox.py", "SELECT min(id) FROM outbox WHERE", "SELECT max(id) FROM outbox WHERE"),
+    Mutant("last change", "storage/ledger_rows.py", " AND key <> :newer", ""),
+    Mutant("thread", _SEND, "self._connector.post(way, content, thread)", "self._connector.post(way, content)"),
+)
+
+
+def main(missing: str, folder: Path, *wish: int) -> None:
+    """Take it out before anything is imported, then live."""
+    mutant = next(mutant for mutant in MUTANTS if mutant.missing == missing)
+    for name in [name for name in sys.modules if name.partition(".")[0] in {"adapters", "bot", "storage"}]:
+        del sys.modules[name]
+    sys.meta_path.insert(0, Finder(mutant))
+    town = import_module("tests.simulation.teams_kills")
+    town.main(folder, town.Wish(*wish))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], Path(sys.argv[2]), *map(int, sys.argv[3:6]))
