@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -49,6 +51,7 @@ TEAMS = Platform("teams", "Teams", EXAMPLE, "their profiles in Entra")
 SOON = timedelta(days=30)
 """How long before a certificate ends it is told."""
 MOST_NAMED = 10
+DOTENV = Path(".env")
 
 Login = Callable[[Settings], Signing]
 
@@ -101,7 +104,8 @@ async def _looked(
     heard = await _heard(settings)
     named = [*_in_preset(settings, preset), *_misnamed(preset), *_spoken_to(preset, heard)]
     if settings.teams == "development":
-        return [Finding("Teams is served without any sign-in, on this machine alone: TEAMS_DEVELOPMENT is on"), *named]
+        open_door = "Teams is served without any sign-in, on this machine alone: TEAMS_DEVELOPMENT is on"
+        return [Finding(open_door), *named, Finding(_TRIAL)]
     signing = login(settings)
     signed = await signed_in(signing, _who(settings))
     asked: list[tuple[Body, Chat, list[Team]]] = []
@@ -112,6 +116,12 @@ async def _looked(
     elsewhere = _elsewhere(settings, preset, [team for _, _, teams in asked for team in teams])
     found = [finding for one in asked for finding in _told(preset, *one)]
     return [signed, *_written(settings, clock()), *_package(settings), *named, *elsewhere, *found, *_unreached(heard)]
+
+
+_TRIAL = (
+    "Teams: this is a trial, where anybody can say that they are anyone. Take TEAMS_DEVELOPMENT away before the bot is "
+    "used for real"
+)
 
 
 def _told(preset: Preset, body: Body, chat: Chat, teams: Sequence[Team]) -> Iterator[Finding]:
@@ -131,12 +141,30 @@ def _who(settings: Settings) -> str:
     return f"the app {settings.teams_app_id} signs in to the tenant {settings.teams_app_tenant} with {proof}"
 
 
+_OUTWARD = ("HTTPS_PROXY", "NO_PROXY", "REQUESTS_CA_BUNDLE", "SSL_CERT_FILE")
+"""What decides how the bot reaches Microsoft, and is read by others than us: they look in the environment alone."""
+
+
+def _unread() -> Iterator[Finding]:
+    """Names that stand in `.env` though they only count in the environment."""
+    written = DOTENV.read_text("utf-8", "replace") if DOTENV.is_file() else ""
+    there = {name.upper() for name in re.findall(r"^\s*(?:export\s+)?(\w+)\s*=", written, re.MULTILINE)}
+    for name in _OUTWARD:
+        if name in there and not (os.environ.get(name) or os.environ.get(name.lower())):
+            yield Finding(
+                f"Teams: {name} in .env",
+                f"It is not read from there, only from the environment. In a terminal: export {name}=… before the "
+                f"command. As a service: a line Environment={name}=… under [Service].",
+            )
+
+
 def _written(settings: Settings, now: datetime) -> Iterator[Finding]:
     """What can be said of the settings without asking anybody. What they hold is never told."""
-    if settings.slack == "off" and settings.teams_app_password.get_secret_value() and read_by_others(Path(".env")):
+    yield from _unread()
+    if settings.slack == "off" and settings.teams_app_password.get_secret_value() and read_by_others(DOTENV):
         yield Finding("Teams: the secret in .env", "Others on this machine can read it. Write: chmod 600 .env")
     if settings.teams_app_certificate:
-        yield from _certificate(Path(settings.teams_app_certificate), now)
+        yield from _certificate(Path(settings.teams_app_certificate).absolute(), now)
 
 
 def _certificate(path: Path, now: datetime) -> Iterator[Finding]:
@@ -175,12 +203,20 @@ def _in_preset(settings: Settings, preset: Preset) -> Iterator[Finding]:
     name = settings.idesluss_preset
     for body, chat in homes(preset, TEAMS):
         what = f"preset {name}: the Teams tenant {chat.workspace} is that of {body.name}"
-        yield Finding(what, tenant_fault(chat.workspace))
+        yield Finding(what, _mistaken(settings, chat.workspace) or tenant_fault(chat.workspace))
         yield from (Finding(*said) for said in unsaid(name, TEAMS, preset, body, chat))
     if not homes(preset, TEAMS):
         tenant = settings.teams_app_tenant
         what = f"preset {name}: no organisation has the Teams tenant {tenant}".rstrip()
         yield Finding(what, lines(name, TEAMS, tenant or "11111111-1111-1111-1111-111111111111"))
+
+
+def _mistaken(settings: Settings, workspace: str) -> str:
+    """What to write when the app's id stands where the tenant's should; empty when it does not."""
+    app, tenant = settings.teams_app_id, settings.teams_app_tenant
+    if not app or workspace.lower() != app or app == tenant:
+        return ""
+    return f'This is TEAMS_APP_ID, the app. Write the tenant, where people are: workspace = "{tenant}".'
 
 
 def _misnamed(preset: Preset) -> Iterator[Finding]:
@@ -207,7 +243,7 @@ def _emails(preset: Preset, body: Body) -> tuple[Collection[str], Collection[str
 def _spoken_to(preset: Preset, heard: Heard) -> Iterator[Finding]:
     """Channels that somebody has written to the bot in, while the preset does not name the coaches' by its id."""
     for body, chat in homes(preset, TEAMS):
-        if chat.coach_channel and is_channel(Place(TEAMS.key, chat.workspace, chat.coach_channel)):
+        if chat.coach_channel and not channel_fault(Place(TEAMS.key, chat.workspace, chat.coach_channel)):
             continue
         there = [place for place in heard.ways if place.workspace == chat.workspace and is_channel(place)]
         named = [f'{heard.names.get(place, "")} "{place.channel}"'.strip() for place in there]

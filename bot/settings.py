@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, SecretStr, ValidationError
-from pydantic_core import PydanticCustomError
+from pydantic_core import ErrorDetails, PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
@@ -45,16 +45,38 @@ def _address(url: str) -> str:
     return url if url.endswith("/") else f"{url}/"
 
 
-def _guid(written: str) -> str:
-    """An id as Entra writes it, in small letters; nothing stays nothing."""
-    plain = written.strip().lower()
-    if plain and not re.fullmatch(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", plain):
-        raise PydanticCustomError("allowed", "should be an id such as 1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed")
-    return plain
+_GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+
+def _guid(where: str) -> AfterValidator:
+    """An id as Entra writes it, in small letters; nothing stays nothing. `where` is which one of which page.
+
+    What was written is shown only where it cannot be a secret that belongs in another line.
+    """
+
+    def check(written: str) -> str:
+        plain = written.strip().lower()
+        if not plain or _GUID.fullmatch(plain):
+            return plain
+        shown = f"{plain} is not one: " if re.fullmatch(r"[0-9a-f{}-]+", plain) else ""
+        raise PydanticCustomError(
+            "allowed", "should be an id such as 1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed. {it}", {"it": f"{shown}{where}"}
+        )
+
+    return AfterValidator(check)
+
+
+def _value(secret: SecretStr) -> SecretStr:
+    """Refuses the id that stands beside a secret in Entra."""
+    if _GUID.fullmatch(secret.get_secret_value().lower()):
+        raise PydanticCustomError("allowed", "this is an id, perhaps the Secret ID. Write the secret's Value instead.")
+    return secret
 
 
 Secret = Annotated[SecretStr, AfterValidator(_pasted)]
-Guid = Annotated[str, AfterValidator(_guid)]
+AppId = Annotated[str, _guid("It is called Application (client) ID under Overview on the app's page in Entra.")]
+Tenant = Annotated[str, _guid("It is called Directory (tenant) ID under Overview on the app's page in Entra.")]
+ClientSecret = Annotated[Secret, AfterValidator(_value)]
 BotToken = Annotated[Secret, _begins("xoxb-", "the Bot User OAuth Token under Install App")]
 AppToken = Annotated[Secret, _begins("xapp-", "the App-Level Token under Basic Information")]
 NONE = SecretStr("")
@@ -79,12 +101,12 @@ class Settings(BaseSettings):
     slack_api_url: Annotated[str, AfterValidator(_address)] = Field(
         "https://slack.com/api/", description="where the Web API is"
     )
-    teams_app_id: Guid = Field("", description="which app the bot is in Entra")
-    teams_app_tenant: Guid = Field("", description="the tenant that the app is registered in")
+    teams_app_id: AppId = Field("", description="which app the bot is in Entra")
+    teams_app_tenant: Tenant = Field("", description="the tenant that the app is registered in")
     teams_app_type: Literal["SingleTenant", "UserAssignedMSI"] = Field(
         "SingleTenant", description="how the bot signs in: with a secret or certificate, or as a managed identity"
     )
-    teams_app_password: Secret = Field(NONE, description="the app's client secret")
+    teams_app_password: ClientSecret = Field(NONE, description="the app's client secret")
     teams_app_certificate: str = Field("", description="the path of a PEM file with a certificate and its private key")
     teams_slash_commands: bool = Field(False, description="the tenant has slash commands for bots")
     teams_presses: Literal["in-place", "messages"] = Field(
@@ -146,10 +168,20 @@ def read_settings(**overrides: object) -> Settings:
     try:
         settings = Settings(**given)  # type: ignore[arg-type]
     except ValidationError as error:
-        raise SettingsError("\n".join(f"{str(e['loc'][0]).upper()}: {e['msg']}" for e in error.errors())) from None
+        raise SettingsError("\n".join(map(_wrong, error.errors()))) from None
     if faults := (*_faults(_given(settings)), *_teams_faults(settings)):
         raise SettingsError("\n".join(faults))
     return settings
+
+
+def _wrong(error: ErrorDetails) -> str:
+    """A setting that cannot be read, with what to write."""
+    said, name = error["msg"], str(error["loc"][0]).upper()
+    if error["type"].startswith("bool_"):
+        said = "write true or false"
+    elif error["type"] == "literal_error":
+        said = f"write {error['ctx']['expected']}".replace("'", "")
+    return f"{name}: {said}"
 
 
 _CLIENT = ("SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET")
@@ -225,6 +257,8 @@ def _proof_faults(kind: str, given: Sequence[str]) -> Iterator[str]:
 
 def _development_faults(settings: Settings, given: Sequence[str]) -> Iterator[str]:
     """Without any sign-in whoever reaches the bot may be anyone, so only this machine may."""
+    if settings.teams_app_type == "UserAssignedMSI":
+        given = [*given, "TEAMS_APP_TYPE"]
     if given:
         yield f"{' and '.join(given)}: leave out, or TEAMS_DEVELOPMENT. Nobody signs in while that is on."
     if not settings.is_loopback:

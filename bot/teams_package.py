@@ -23,7 +23,10 @@ DEFAULT = Path("idesluss.zip")
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What was asked for on the command line; what is empty or None is decided by settings, preset and file."""
+    """What was asked for on the command line; what is empty or None is decided by settings, preset and file.
+
+    Without a `website` it stays the one in the file that is there.
+    """
 
     host: str
     app_id: str = ""
@@ -42,18 +45,27 @@ def write_package(settings: Settings, wish: Wish) -> str:
         PresetError: when the preset cannot be read.
     """
     world = load_world(settings.idesluss_preset)
-    app = _app(settings, wish, world)
     before = _read(wish.to)
+    app = _app(settings, wish, world, before or b"")
     package = _said(str(wish.to), lambda: _packed(app, world, before, wish.version))
     made = teams.unpack(package)
     what = f"{wish.to}: Idéslussen {made['version']}, manifest {made['manifestVersion']}"
     if package == before:
-        return f"{what}. Nothing in it is new, so there is nothing to upload."
+        version = made["version"]
+        otherwise = f"If Teams has {version} there is nothing to upload; otherwise upload this file."
+        return f"{what}. Nothing is new since {version}. {otherwise}"
     _write(wish.to, package)
-    return f"{what}, for the app {app.app_id} at https://{app.host}{MESSAGES_PATH}."
+    where = f"{what}, for the app {app.app_id} at https://{app.host}{MESSAGES_PATH}."
+    return where if app.website else f"{where} {_UNTOLD.format(host=app.host)}"
 
 
-def _app(settings: Settings, wish: Wish, world: World) -> App:
+_UNTOLD = (
+    "Teams will link to https://{host} for more about it, where only the bot is: give a page of yours, --website "
+    "https://www.example.se/ideer."
+)
+
+
+def _app(settings: Settings, wish: Wish, world: World, before: bytes) -> App:
     if not (wish.app_id or settings.teams_app_id):
         raise SettingsError("Give the app's id, --app-id: Application (client) ID on its page in Entra.")
     if wish.language and wish.language not in LANGUAGES:
@@ -63,7 +75,7 @@ def _app(settings: Settings, wish: Wish, world: World) -> App:
         _said("--host", lambda: teams.host_name(wish.host)),
         world.preset.federation,
         wish.language or world.preset.language,
-        _said("--website", lambda: teams.page_address(wish.website)) if wish.website else "",
+        _said("--website", lambda: teams.page_address(wish.website)) if wish.website else teams.page_of(before),
         _said("--version", lambda: teams.version_number(wish.version)) if wish.version else teams.FIRST,
         settings.teams_slash_commands if wish.slash is None else wish.slash,
     )

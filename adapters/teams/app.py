@@ -86,7 +86,8 @@ class Door:
     async def enter(self, request: web.Request) -> web.Response:
         """413 when too large, 408 when too slow, 400 when it cannot be read, 401 when it is not from Teams.
 
-        403 when it is from a tenant that is none of ours, or not from near though it must be, and 503 for Teams to come again: nothing was kept.
+        403 when it is from a tenant that is none of ours, or not from near though it must be, and 503 for Teams to
+        come again: nothing was kept.
         """
         try:
             activity = await self._let_in(request)

@@ -11,6 +11,8 @@ from datetime import datetime
 from typing import Protocol
 from urllib.parse import unquote
 
+import requests
+
 from adapters.teams.addresses import is_channel, split
 from adapters.teams.connector import Connector, open_session
 from adapters.teams.pace import Pace
@@ -82,7 +84,7 @@ async def signed_in(login: Signing, who: str) -> Finding:
     try:
         await asyncio.to_thread(login.token)
     except SignInError as error:
-        return Finding(f"Teams: {who}", str(error))
+        return Finding(f"Teams: {who}", _no_way_out(error) or str(error))
     return Finding(f"Teams: {who}")
 
 
@@ -101,7 +103,7 @@ def tenant_fault(workspace: str) -> str:
 def channel_fault(place: Place) -> str:
     """What is wrong with a channel's id as the preset has it, and what to write: links are taken apart for that."""
     if is_channel(place):
-        return ""
+        return _DOTS if "…" in place.channel or "..." in place.channel else ""
     meant = _IN_LINK.search(split(unquote(place.channel))[0])
     if meant:
         return f'Write "{meant[0]}" in the preset: that is the id in the link.'
@@ -129,10 +131,12 @@ def people_found(teams: Sequence[Team], coaches: Collection[str], others: Collec
         return  # who is not seen now may be in the team that could not be asked
     there = {email.casefold() for team in teams for one in team.members or () for email in one.emails}
     wanted = [*coaches, *others]
-    found = [email for email in wanted if email.casefold() in there]
-    yield Finding(f"Teams: {len(found)} of the preset's {len(wanted)} e-mail addresses are in the channels' teams")
+    absent = [email for email in wanted if email.casefold() not in there]
+    found = f"{len(wanted) - len(absent)} of the preset's {len(wanted)} e-mail addresses are in the channels' teams"
+    others_absent = ", ".join(email for email in others if email in absent)
+    yield Finding(f"Teams: {found}{f'. Not there: {others_absent}' if others_absent else ''}")
     for email in coaches:
-        if email.casefold() not in there:
+        if email in absent:
             yield Finding(
                 f"Teams: {email}",
                 "Nobody in the channels' teams has that address. Add the coach to the team, or write the address in "
@@ -140,6 +144,11 @@ def people_found(teams: Sequence[Team], coaches: Collection[str], others: Collec
             )
 
 
+_DOTS = f"The dots are still there: put the channel's id in place of {EXAMPLE} (docs/install-teams.md, step 3.5)."
+_NO_WAY_OUT = (
+    "{host} cannot be reached ({why}). The firewall must let https out to it; through a proxy, set HTTPS_PROXY in the "
+    "environment."
+)
 _NOT_HEARD = (
     "Nothing has been heard from Teams yet. While the bot runs, write @Idéslussen hjälp in the channel, and run the "
     "doctor again. If the bot does not answer there, look at the messaging endpoint in Azure."
@@ -148,6 +157,20 @@ _NOT_IN = (
     "The bot is not in it. Add the app to the team: Apps in Teams, Idéslussen, Add to a team. A private or shared "
     "channel wants it added in the channel too."
 )
+
+
+def _no_way_out(error: SignInError) -> str:
+    """What to do when Microsoft was not reached at all; empty when it was, or something answered in its place."""
+    cause = error.__cause__
+    is_silent = isinstance(cause, requests.ConnectionError | requests.Timeout)
+    if not is_silent or isinstance(cause, requests.exceptions.SSLError):
+        return ""
+    why = "no answer"
+    if isinstance(cause, requests.exceptions.ProxyError):
+        why = "the proxy in HTTPS_PROXY does not let the bot through"
+    elif "NameResolution" in str(cause):
+        why = "no such name"
+    return _NO_WAY_OUT.format(host=str(error).partition(" ")[0], why=why)
 
 
 def _way_fault(way: Reference | None) -> str:
@@ -160,7 +183,7 @@ def _refusal(error: TryLater | GiveUp) -> str:
     if isinstance(error, PlaceGone):
         return f"{_NOT_IN} Teams says {error}."
     if isinstance(error, TryLater):
-        return f"Teams could not be asked: {error}. Look at the network and HTTPS_PROXY, and try again in a minute."
+        return f"Teams could not be asked: {error}. Look at the network and HTTPS_PROXY in the environment, and try again in a minute."
     return f"Teams answers: {error}."
 
 

@@ -11,6 +11,8 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from importlib import resources
 
+from yarl import URL
+
 from adapters.lengths import cut
 from adapters.reading import text_at
 from adapters.teams.access import LISTS, OPENERS, PERMISSIONS, SCOPES, Opener, Words
@@ -93,15 +95,24 @@ def host_name(text: str) -> str:
 
 
 def page_address(text: str) -> str:
-    """An address that people can open.
+    """An address that people can open, with only the letters that an address may have.
 
     Raises:
         ManifestError: when it is none.
     """
     found = text.strip()
-    if not re.fullmatch(r"https://[^\s/]+\.[^\s/]+(/\S*)?", found):
-        raise ManifestError(f"{text} is no address of a page. It looks like https://www.example.se/ideer.")
-    return found
+    with suppress(ValueError):
+        if re.fullmatch(r"https://[^\s/]+\.[^\s/]+(/\S*)?", found):
+            return str(URL(found))
+    raise ManifestError(f"{text} is no address of a page. It looks like https://www.example.se/ideer.")
+
+
+def page_of(package: bytes) -> str:
+    """The page that a zip file links to; empty when it is only the bot's own host, or there is no such file."""
+    there = unpack(package)
+    page, hosts = text_at(there, "developer", "websiteUrl"), there.get("validDomains")
+    own = [f"https://{host}" for host in hosts] if isinstance(hosts, list) else []
+    return "" if page in own else page
 
 
 def manifest(app: App, say: Say) -> dict[str, object]:

@@ -57,9 +57,15 @@ FAULTS = [
     ((APP, TENANT, SECRET, PEM), ["leave one of them out"]),
     ((APP, TENANT, IDENTITY, SECRET), ["TEAMS_APP_PASSWORD: leave out"]),
     ((OPEN, SECRET), ["TEAMS_APP_PASSWORD: leave out"]),
+    ((OPEN, APP, TENANT, IDENTITY), ["TEAMS_APP_TYPE: leave out, or TEAMS_DEVELOPMENT"]),
     ((OPEN, ELSEWHERE), ["TEAMS_DEVELOPMENT is for this machine alone"]),
     (({"TEAMS_APP_ID": "my bot"},), ["TEAMS_APP_ID: should be an id such as"]),
-    (({"TEAMS_APP_TYPE": "MultiTenant"},), ["TEAMS_APP_TYPE: "]),
+    (({"TEAMS_APP_ID": "1b9d-beef"},), ["1b9d-beef is not one: It is called Application (client) ID"]),
+    (({"TEAMS_APP_TENANT": "kommunen.se"},), ["It is called Directory (tenant) ID under Overview"]),
+    (({"TEAMS_APP_ID": "very-secret"},), ["TEAMS_APP_ID: should be an id such as"]),
+    (({"TEAMS_APP_PASSWORD": APP["TEAMS_APP_ID"].upper()},), ["TEAMS_APP_PASSWORD: this is an id, perhaps the Secret"]),
+    (({"TEAMS_APP_TYPE": "MultiTenant"},), ["TEAMS_APP_TYPE: write SingleTenant or UserAssignedMSI"]),
+    (({"TEAMS_DEVELOPMENT": "ja"},), ["TEAMS_DEVELOPMENT: write true or false"]),
 ]
 
 

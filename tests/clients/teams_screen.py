@@ -11,7 +11,7 @@ from pathlib import Path
 from playwright.async_api import FloatRect, Locator, Page, ViewportSize, async_playwright
 
 from tests.browser.conftest import FLAGS
-from tests.clients.playground import BOT_NAME, Playground
+from tests.clients.playground import BOT_NAME
 from tests.clients.teams_wire import PATIENCE
 
 NOBODY = "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1"
@@ -148,8 +148,8 @@ class Screen:
 
 
 @asynccontextmanager
-async def screen(playground: Playground, chromium: str, folder: Path) -> AsyncIterator[Screen]:
-    """A browser with the playground's page, in which the app has been installed for the one at the screen.
+async def screen(url: str, chromium: str, folder: Path) -> AsyncIterator[Screen]:
+    """A browser with the playground's page at this address, in which the app has been installed for the one at the screen.
 
     Pictures are kept in the folder, or in the one that PICTURES names.
     """
@@ -158,7 +158,7 @@ async def screen(playground: Playground, chromium: str, folder: Path) -> AsyncIt
         page = await browser.new_page(viewport=WINDOW, locale="sv-SE")
         page.set_default_timeout(PATIENCE * 1000)
         shown = Screen(page, Path(os.environ.get(PICTURES) or folder))
-        await page.goto(playground.url)
+        await page.goto(url)
         await page.get_by_role("button", name="Hide log panel").click()
         await shown.opens()
         yield shown

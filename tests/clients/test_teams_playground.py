@@ -43,7 +43,7 @@ async def teams(network: None, chromium: str, tmp_path: Path) -> AsyncIterator[T
     async with (
         running(tmp_path) as address,
         playground(address, tmp_path) as there,
-        screen(there, chromium, tmp_path / "pictures") as seen,
+        screen(there.url, chromium, tmp_path / "pictures") as seen,
     ):
         yield Teams(there, seen, await there.chat(there.me))
 

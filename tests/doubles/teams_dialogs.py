@@ -106,8 +106,12 @@ class Dialogs:
                 return f"{WENT_WRONG} {answer or body!r}"
         return ""
 
-    def act(self, user: str, origin: Origin, body: object) -> str:
-        """Do with a dialog what the answer says; what the person reads when Teams cannot use it, else empty."""
+    def act(self, user: str, origin: Origin, body: object, *, opens: bool = False) -> str:
+        """Do with a dialog what the answer says; what the person reads when Teams cannot use it, else empty.
+
+        Only a dialog is taken where somebody `opens` one; words alone are for what was sent in it, as in Teams and its
+        playground.
+        """
         before = self.open.get(user)
         task = body.get("task") if isinstance(body, dict) else None
         match task:
@@ -121,7 +125,7 @@ class Dialogs:
                     return f"{WENT_WRONG} {'; '.join(faults)}"
                 card = value["card"]["content"]
                 self._show("dialog", Dialog(user, origin, value["title"], card, body=value))
-            case {"type": "message", "value": str(text)} if text:
+            case {"type": "message", "value": str(text)} if text and not opens:
                 self._show("box", Dialog(user, origin, before.title if before else "", text=text, body={"value": text}))
             case _:
                 return f"{WENT_WRONG} {body!r}"

@@ -136,7 +136,7 @@ class Pressing(Delivery):
         context = context or ("message" if found else "compose")
         known = there if tells_where else None
         origin = Origin(known, found.thread if found else "", message, command, context, payload)
-        return self._acted(person, origin, await self.activity(self._activities.asked(person, origin)))
+        return self._acted(person, origin, await self.activity(self._activities.asked(person, origin)), opens=True)
 
     # How it is done
 
@@ -184,17 +184,17 @@ class Pressing(Delivery):
             return answer
         if press.target.opens:
             origin = Origin(press.there, press.message.thread, press.message.id)
-            return self._acted(press.person, origin, answer)
+            return self._acted(press.person, origin, answer, opens=True)
         if not answer.ok:
             return replace(answer, trouble=f"{UNREACHABLE} {answer.trouble}".strip())
         trouble = self._teams.dialogs.react(press.person.aad, press.message, answer.body)
         return replace(answer, trouble=trouble)
 
-    def _acted(self, person: Person, origin: Origin, answer: Answer) -> Answer:
+    def _acted(self, person: Person, origin: Origin, answer: Answer, *, opens: bool = False) -> Answer:
         """Do with a dialog what the answer says. An answer Teams cannot use leaves it as it is, with a complaint."""
         if not answer.ok:
             return replace(answer, trouble=f"{UNREACHABLE} {answer.trouble}".strip())
-        return replace(answer, trouble=self._teams.dialogs.act(person.aad, origin, answer.body))
+        return replace(answer, trouble=self._teams.dialogs.act(person.aad, origin, answer.body, opens=opens))
 
     def _shown(self, person: Person, there: Conversation, message: str, meant: Meant) -> Message:
         """The message that is meant, among those that this person sees here."""

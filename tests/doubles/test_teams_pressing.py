@@ -268,6 +268,21 @@ async def test_a_dialog_teams_cannot_show_is_not_shown(
     assert teams.dialog("eva") is None
 
 
+async def test_words_alone_open_no_dialog(
+    teams: TeamsDouble, caller: Caller, teams_bot: RecordingTeamsBot, colleagues: Driver
+) -> None:
+    root = await posted(caller)
+    teams_bot.answer = {"task": {"type": "message", "value": "Tack!"}}
+    for answer in (
+        await colleagues.press("eva", "coacher", label="Fråga"),
+        await colleagues.use("eva", "make_idea", "coacher", root),
+        await colleagues.use("eva", "tell", "coacher"),
+    ):
+        assert answer.trouble.startswith("Something went wrong")
+    assert [told["name"] for told in teams_bot.told] == ["task/fetch", *["composeExtension/fetchTask"] * 2]
+    assert (teams.dialog("eva"), teams.shown) == (None, [])
+
+
 async def test_a_dialog_that_could_not_be_sent_keeps_what_was_typed(
     teams: TeamsDouble, caller: Caller, teams_bot: RecordingTeamsBot, colleagues: Driver
 ) -> None:

@@ -135,6 +135,7 @@ async def live(around: Around) -> None:
         senders["teams"] = Naming(TeamsSender(connector, references))
         desk = Noting(bot, Lines(around.folder / "turns"))
         listening = build(desk, connector, references, clock.now)
+        listening._private._rest = asking.rest
         await bot.store.turn(outbox.release_all)
         await _open(listening, around.door)
         await _deliver(bot, listening, asking, clock)

@@ -166,7 +166,7 @@ async def lived(folder: Path, wish: Wish, orders: socket.socket, port: int) -> d
             before = await watched(fate, morning(folder, town, post, fate))
             await watched(fate, everything(wish, town, post, weather, fate, rng))
             await fate.kill()
-        faults = wrong(folder / "ideas.db", teams, post.taken.values())
+        faults = wrong(folder / "ideas.db", teams, post.brought.values(), post.taken.values())
         faults += town.troubles + differing(folder, before, folder / "turns")
         return {
             "deliveries": post.parcels, "tries": post.begun, "twice": post.twice, "kills": fate.kills,

@@ -13,8 +13,8 @@ from tests.simulation.mutants import Mutant
 from tests.simulation.slack_mutants import Finder
 
 _DELIVER, _LISTENING, _SEND = "bot/deliver.py", "adapters/teams/listening.py", "adapters/teams/send.py"
-_TAKEN_FIRST = "return await self._take(heard, self._desk.words_at(PLATFORM, tenant))"
-_TAKEN_LATER = "self._later(self._take(heard, self._desk.words_at(PLATFORM, tenant))); return Answer()"
+_TAKEN_FIRST = "return await self._take(heard, activity, self._desk.words_at(PLATFORM, tenant))"
+_TAKEN_LATER = "self._later(self._take(heard, activity, self._desk.words_at(PLATFORM, tenant))); return Answer()"
 
 MUTANTS = (
     Mutant("word that nothing can be told", _SEND, 'raise GiveUp("Teams cannot', 'return None  # ("'),

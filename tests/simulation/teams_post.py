@@ -20,6 +20,8 @@ AGAIN = (0.0, 15.0, 60.0)
 class Post:
     """A `Transport` with moods. `begun` counts every try, `parcels` what was given to it to deliver.
 
+    `brought` is what has been tried, and `taken` what the bot has answered with yes.
+
     `unkept` are answers by which somebody is told that nothing is done yet, or that nothing will be. It has no moods
     before `begin_anew`.
     """
@@ -28,6 +30,7 @@ class Post:
         self._http, self._hours, self._rng, self._unkept = Http(url), hours, rng, unkept
         self._moods = 0.0
         self._usual = moods
+        self.brought: dict[int, Parcel] = {}
         self.taken: dict[int, Parcel] = {}
         self.parcels = self.begun = self.twice = 0
         self.begins: Callable[[], None] = lambda: None
@@ -59,6 +62,7 @@ class Post:
 
     async def _once(self, parcel: Parcel, signing: Signing) -> Answer:
         self._hours.begin()
+        self.brought[id(parcel)] = parcel
         self.begun += 1
         self.begins()
         try:

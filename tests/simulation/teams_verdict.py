@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -16,7 +16,7 @@ from pathlib import Path
 
 from adapters.reading import text_at
 from adapters.teams.addresses import is_person
-from adapters.teams.inbound import read
+from adapters.teams.inbound import Heard, read
 from adapters.teams.render import render
 from dialogs.messages import Notice
 from dialogs.notices import show
@@ -78,8 +78,8 @@ def seen(activity: Json) -> Shown:
     return (teams_reading.spoken(activity), *teams_reading.lines(card), *pressed)
 
 
-def wrong(database: Path, teams: TeamsDouble, taken: Iterable[Parcel]) -> list[str]:
-    """Every promise that was not kept."""
+def wrong(database: Path, teams: TeamsDouble, brought: Iterable[Parcel], taken: Iterable[Parcel]) -> list[str]:
+    """Every promise that was not kept. `taken` is what the bot has said yes to, of all that was `brought`."""
     with closing(sqlite3.connect(database)) as driver:
         rows, found = rows_of(driver), half_done(driver)
         inbox: dict[str, str] = dict(driver.execute("SELECT dedup_key, answer FROM inbox").fetchall())
@@ -91,7 +91,7 @@ def wrong(database: Path, teams: TeamsDouble, taken: Iterable[Parcel]) -> list[s
         *_from_nowhere(there, by_key),
         *_out_of_order(rows, there),
         *(fault for row in _cards(rows) for fault in _outdated(row, rows, there)),
-        *_forgotten(taken, tenant, inbox, by_key),
+        *_forgotten(brought, taken, tenant, inbox, by_key),
         *teams.complaints,
     ]
 
@@ -241,15 +241,34 @@ def _brief(shown: Shown) -> str:
 
 
 def _forgotten(
-    taken: Iterable[Parcel], tenant: Tenant, inbox: Mapping[str, str], by_key: Mapping[str, Row]
+    brought: Iterable[Parcel],
+    taken: Iterable[Parcel],
+    tenant: Tenant,
+    inbox: Mapping[str, str],
+    by_key: Mapping[str, Row],
 ) -> Iterator[str]:
-    """Deliveries that were acknowledged and are not in the ledger, or not answered."""
+    """Deliveries that were acknowledged and are not in the ledger, or not answered.
+
+    Of two clicks on the same button one is enough.
+    """
+    everything = [read(parcel.activity, "skovde") for parcel in brought]
+    kept = {_clicked(one) for one in everything if one and one.inbound.key in inbox}
     for parcel in taken:
         heard = read(parcel.activity, "skovde")
         if heard is None:
             continue
         key, action = heard.inbound.key, heard.inbound.action
+        if key not in inbox and _clicked(heard) in kept:
+            continue
         if key not in inbox:
             yield f"acknowledged and forgotten: {key} {action} {heard.inbound.text}"
         elif not (inbox[key] or action in SILENT or f"reply:teams:{tenant.id}:{key}:1" in by_key):
             yield f"taken without a word: {key} {action} {heard.inbound.text}"
+
+
+def _clicked(heard: Heard) -> Hashable:
+    """What somebody did, apart from when: who pressed what on which message."""
+    pressed = heard.pressed
+    if pressed is None:
+        return heard.inbound.key
+    return (heard.inbound.who, pressed.message, pressed.action, pressed.value, repr(pressed.fields))

@@ -14,7 +14,7 @@ from aiohttp import ClientSession, web
 
 from adapters.entry import LARGEST
 from adapters.teams.app import Door, serve_on
-from adapters.teams.sdk import Login, open_login
+from adapters.teams.sdk import Login, OpenLogin, open_login
 from dialogs.messages import Inbound, Now, TryLater
 from tests.adapters.teams.signing import sign_in, trusted_login
 from tests.doubles.slack_world import Hands
@@ -103,9 +103,12 @@ async def test_while_the_keys_cannot_be_fetched_teams_is_asked_to_come_again(
     assert await office.drafts("anna") == []
 
 
-async def test_another_tenant_is_turned_away_though_teams_has_signed_it(office: Office, tmp_path: Path) -> None:
+async def test_another_tenant_is_turned_away_though_teams_has_signed_it(
+    office: Office, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     answer = await office.people.say("okand", WORDS)
     assert answer.status == 403
+    assert f"from a tenant that the preset does not have: '{guid('other')}'" in caplog.text
     assert SECRET.encode() not in files(tmp_path)
 
 
@@ -250,6 +253,43 @@ async def test_nothing_that_teams_could_send_upsets_the_bot(office: Office) -> N
         seen.add(answer.status)
         assert answer.status < 500, (answer.status, parcel.activity)
     assert {200, 403} <= seen
+
+
+LOCAL = [{"Host": host} for host in ("localhost", "127.0.0.1", "127.0.0.1:8080", "[::1]:8080", "LOCALHOST:8080")]
+FAR: list[dict[str, str]] = [
+    {"Host": "ideer.example.se"}, {"Host": "localhost.example.se"}, {"Host": "127.0.0.1.example.se:8080"}, {"Host": ""},
+    {"X-Forwarded-For": "203.0.113.5"}, {"Forwarded": "for=203.0.113.5"}, {"X-Real-IP": "203.0.113.5"},
+]  # fmt: skip
+
+
+async def asked_without_sign_in(office: Office, headers: dict[str, str]) -> int:
+    """The status of an answer where nobody signs in, and all are to be near."""
+    app, held = web.Application(), Held()
+    await office.people.holding(held).say("anna", WORDS)
+    serve_on(app, office.listening, OpenLogin(), lambda _: True, only_near=True)
+    runner = web.AppRunner(app)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    host, port = runner.addresses[0][:2]
+    async with ClientSession() as session:
+        url = f"http://{host}:{port}/api/messages"
+        async with session.post(url, data=held.parcels[0].body, headers=headers) as answer:
+            status = answer.status
+    await runner.cleanup()
+    return status
+
+
+@pytest.mark.parametrize("headers", LOCAL, ids=str)
+async def test_where_nobody_signs_in_this_machine_itself_is_let_in(office: Office, headers: dict[str, str]) -> None:
+    assert await asked_without_sign_in(office, headers) == 200
+
+
+@pytest.mark.parametrize("headers", FAR, ids=str)
+async def test_where_nobody_signs_in_whoever_comes_from_elsewhere_is_turned_away(
+    office: Office, tmp_path: Path, headers: dict[str, str]
+) -> None:
+    assert await asked_without_sign_in(office, headers) == 403
+    assert SECRET.encode() not in files(tmp_path)
 
 
 async def test_teams_is_let_in_at_one_address(office: Office) -> None:
