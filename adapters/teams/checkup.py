@@ -183,7 +183,7 @@ def _refusal(error: TryLater | GiveUp) -> str:
     if isinstance(error, PlaceGone):
         return f"{_NOT_IN} Teams says {error}."
     if isinstance(error, TryLater):
-        return f"Teams could not be asked: {error}. Look at the network and HTTPS_PROXY in the environment, and try again in a minute."
+        return f"Teams could not be asked: {error}. Look at the network and HTTPS_PROXY, and try again in a minute."
     return f"Teams answers: {error}."
 
 

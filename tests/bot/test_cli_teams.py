@@ -56,7 +56,9 @@ def refused(result: Result, *said: str) -> None:
 
 def test_a_zip_file_is_made_and_told_in_a_sentence() -> None:
     assert made(*GIVEN) == (
-        f"idesluss.zip: Idéslussen 1.0.0, manifest 1.28, for the app {APP_ID} at https://ideer.example.se/api/messages.\n"
+        f"idesluss.zip: Idéslussen 1.0.0, manifest 1.28, for the app {APP_ID} at https://ideer.example.se/api/messages. "
+        "Teams will link to https://ideer.example.se for more about it, where only the bot is: give a page of yours, "
+        "--website https://www.example.se/ideer.\n"
     )
     assert manifest()["id"] == APP_ID
     assert manifest()["bots"][0]["commandLists"][0]["commands"][0]["title"] == "ny"
@@ -72,7 +74,9 @@ def test_whoever_uploads_it_can_read_it_and_nothing_else_is_left() -> None:
 def test_made_again_it_is_the_same_and_there_is_nothing_to_upload() -> None:
     made(*GIVEN)
     before = Path("idesluss.zip").read_bytes()
-    assert "Nothing in it is new" in made(*GIVEN)
+    assert made(*GIVEN).endswith(
+        "Nothing is new since 1.0.0. If Teams has 1.0.0 there is nothing to upload; otherwise upload this file.\n"
+    )
     assert Path("idesluss.zip").read_bytes() == before
 
 
@@ -120,6 +124,20 @@ def test_it_has_the_presets_own_words_and_name() -> None:
 def test_teams_links_to_the_page_that_is_given() -> None:
     made(*GIVEN, "--website", "https://www.example.se/ideer")
     assert manifest()["developer"]["privacyUrl"] == "https://www.example.se/ideer"
+
+
+def test_the_page_stays_when_the_file_is_made_again_without_one() -> None:
+    assert "Teams will link" not in made(*GIVEN, "--website", "https://www.example.se/idéer")
+    assert manifest()["developer"]["privacyUrl"] == "https://www.example.se/id%C3%A9er"
+    assert "Nothing is new" in made(*GIVEN)
+    made(*GIVEN, "--slash")
+    assert manifest()["developer"]["privacyUrl"] == "https://www.example.se/id%C3%A9er"
+
+
+def test_a_host_that_stood_in_for_a_page_does_not_stay() -> None:
+    made(*GIVEN)
+    assert "Teams will link to https://boten.example.se" in made("--app-id", APP_ID, "--host", "boten.example.se")
+    assert manifest()["developer"]["privacyUrl"] == "https://boten.example.se"
 
 
 def test_what_is_wrong_is_said_with_the_option_it_is_about() -> None:

@@ -265,6 +265,39 @@ async def test_the_zip_file_is_that_of_the_settings(office: Office, monkeypatch:
     assert (await office.doctor())[1] == []
 
 
+async def test_the_way_out_written_where_nobody_reads_it_is_told(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("HTTPS_PROXY", raising=False)
+    monkeypatch.delenv("https_proxy", raising=False)
+    (office.folder / ".env").write_text(
+        "LOG_LEVEL=info\nHTTPS_PROXY=http://user:hemligt@proxy.example.se:3128\n", "utf-8"
+    )
+    (office.folder / ".env").chmod(0o600)
+    _, [missing] = await office.doctor()
+    assert "HTTPS_PROXY in .env" in missing
+    assert "Environment=HTTPS_PROXY=…" in missing
+    assert "hemligt" not in missing
+    monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:9")
+    monkeypatch.setenv("NO_PROXY", "*")
+    assert (await office.doctor())[1] == []
+
+
+async def test_the_apps_id_in_place_of_the_tenants_is_told(office: Office) -> None:
+    rewrite(office, TENANT, office.login.app_id)
+    assert (
+        f'This is TEAMS_APP_ID, the app. Write the tenant, where people are: workspace = "{TENANT}"'
+        in ((await office.doctor())[1][0])
+    )
+
+
+async def test_dots_that_are_still_there_are_told(office: Office) -> None:
+    rewrite(office, COACHES, "19:…@thread.tacv2")
+    well, [missing] = await office.doctor()
+    assert "The dots are still there: put the channel's id in place" in missing
+    assert any("heard in Idébrevet" in line for line in well)
+
+
 @pytest.mark.skipif(os.name != "posix", reason="files have no such permissions here")
 async def test_a_secret_that_others_can_read_is_told(office: Office) -> None:
     settings = office.folder / ".env"
@@ -289,7 +322,7 @@ async def test_a_certificate_is_told_before_it_ends(office: Office, monkeypatch:
     assert f"Teams: the certificate is good until {certificate.not_valid_after_utc:%Y-%m-%d}" in well
     path.chmod(0o644)
     _, [readable, ends] = await office.doctor(days=340)
-    assert "chmod 600 idesluss.pem" in readable
+    assert f"chmod 600 {path}" in readable
     assert "docs/install-teams.md" in ends
 
 
@@ -300,6 +333,8 @@ async def test_in_development_nobody_is_asked_and_the_preset_is_still_looked_at(
     monkeypatch.setenv("TEAMS_DEVELOPMENT", "true")
     well, missing = await office.doctor()
     assert "without any sign-in" in well[0]
+    assert "this is a trial" in well[-1]
+    assert "Take TEAMS_DEVELOPMENT away" in well[-1]
     assert not missing
     rewrite(office, COACHES, "coacher")
     assert "no channel's id" in (await office.doctor())[1][0]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -139,6 +140,13 @@ def test_a_link_to_a_channel_is_taken_apart_for_whoever_wrote_it(written: str) -
     assert 'Write "19:coacher@thread.tacv2"' in channel_fault(Place("teams", TENANT, written))
 
 
+@pytest.mark.parametrize("written", ["19:…@thread.tacv2", "19:...@thread.tacv2", "19:…coacher@thread.tacv2"])
+def test_dots_that_nobody_filled_in_are_told_with_the_step_that_says_how(written: str) -> None:
+    advice = channel_fault(Place("teams", TENANT, written))
+    assert advice.startswith("The dots are still there: put the channel's id in place of 19:…@thread.tacv2")
+    assert "docs/install-teams.md, step 3.5" in advice
+
+
 @pytest.mark.parametrize("written", ["Idécoacher", "19:…", "C0123ABCD", thread_id("Köket", "v2"), "#x"])
 def test_what_is_no_channels_id_is_told_with_where_to_find_it(written: str) -> None:
     advice = channel_fault(Place("teams", TENANT, written))
@@ -162,7 +170,8 @@ def crowd(teams: TeamsDouble, *emails: str) -> Team:
 async def test_coaches_are_found_by_their_addresses(teams: TeamsDouble) -> None:
     there = [crowd(teams, "Eva@Skovde.example"), crowd(teams, "hakan@skovde.example")]
     [found] = people_found(there, ["eva@skovde.example", "hakan@skovde.example"], ["marta@skovde.example"])
-    assert found == Finding("Teams: 2 of the preset's 3 e-mail addresses are in the channels' teams")
+    told = "Teams: 2 of the preset's 3 e-mail addresses are in the channels' teams. Not there: marta@skovde.example"
+    assert found == Finding(told)
 
 
 async def test_a_coach_who_is_in_no_team_is_named_with_the_address(teams: TeamsDouble) -> None:
@@ -208,3 +217,23 @@ async def test_a_sign_in_that_is_refused_says_what_to_do_and_never_the_secret(lo
     assert "hemligt-fel" not in f"{wrong}"
     unknown = await signed_in(open_login(kind(login, app_id=guid("another"))), "the app")
     assert "The tenant has no such app" in unknown.advice
+
+
+@pytest.mark.parametrize(
+    ("login_url", "proxy", "why"),
+    [
+        ("https://127.0.0.1:9", "", "127.0.0.1 cannot be reached (no answer)"),
+        ("https://login.invalid", "", "login.invalid cannot be reached (no such name)"),
+        ("https://login.invalid", "http://127.0.0.1:9", "(the proxy in HTTPS_PROXY does not let the bot through)"),
+    ],
+)
+async def test_a_network_that_lets_nothing_out_is_told_with_what_it_must_let_out(
+    monkeypatch: pytest.MonkeyPatch, login: LoginDouble, login_url: str, proxy: str, why: str
+) -> None:
+    for name in ("HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy", "NO_PROXY", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+    if proxy:
+        monkeypatch.setenv("HTTPS_PROXY", proxy)
+    found = await signed_in(open_login(replace(kind(login), login_url=login_url), patience=2.0), "the app")
+    assert why in found.advice
+    assert "through a proxy, set HTTPS_PROXY in the environment" in found.advice
