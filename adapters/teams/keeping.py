@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 
 from adapters.lengths import clean
 from adapters.reading import at, object_at, objects_at, text_at, texts_at
@@ -11,6 +12,10 @@ from adapters.teams.fields import hints, is_chosen
 from adapters.teams.marks import OURS, answers_at
 from dialogs.cards import Card, Facts, Field, Form, Heading, Link, Option, Paragraph, Part, Quote, form_of
 from dialogs.messages import FieldValue
+
+
+MOST = 100
+"""Fields of a form, or things said around them, that are read back: a client may send whatever it likes."""
 
 
 class TooLongError(ValueError):
@@ -77,8 +82,8 @@ def unpacked(sent: object) -> Card | None:
     if not text_at(mark, "a") or at(mark, "f") is None:
         return None
     there = object_at(mark, "f")
-    leads = tuple(part for lead in _lists(there, "l") for part in _told(lead))
-    fields = tuple(_field(one) for one in objects_at(there, "q"))
+    leads = tuple(part for lead in islice(_lists(there, "l"), MOST) for part in _told(lead))
+    fields = tuple(_field(one) for one in islice(objects_at(there, "q"), MOST))
     form = Form(text_at(mark, "a"), text_at(mark, "v"), fields, text_at(there, "s"), missing=text_at(there, "e"))
     return Card("", (*leads, form), text_at(there, "w"))
 
@@ -137,7 +142,7 @@ def _question(one: Field) -> dict[str, object]:
 
 
 def _field(there: Mapping[str, object]) -> Field:
-    options = tuple(Option(pair[0], pair[1]) for pair in _lists(there, "o") if len(pair) == 2)
+    options = tuple(Option(pair[0], pair[1]) for pair in islice(_lists(there, "o"), 10 * MOST) if len(pair) == 2)
     return Field(
         text_at(there, "k"),
         text_at(there, "l"),

@@ -20,7 +20,7 @@ from adapters.teams.inbound import PLATFORM, Heard, Kind, is_farewell, read, ref
 from adapters.teams.inbound import channel_name as name_in
 from adapters.teams.people import KNOWN, UNTOLD, People, Profile
 from adapters.teams.private import Private
-from adapters.teams.remembering import TWO_SECONDS, Brief, Stopped
+from adapters.teams.remembering import AN_HOUR, TWO_SECONDS, Brief, Stopped
 from adapters.teams.send import TeamsSender
 from dialogs.cards import Buttons, Card, sentence
 from dialogs.messages import GiveUp, Inbound, Now, TryLater
@@ -88,7 +88,7 @@ class Listening:
         self._private = Private(TeamsSender(connector, references), connector, references)
         self._stopped = Stopped(clock)
         self._pressed: Brief[str] = Brief(clock, TWO_SECONDS)
-        self._whispered: Brief[bool] = Brief(clock, TWO_SECONDS * 1800)
+        self._whispered: Brief[bool] = Brief(clock, AN_HOUR)
         self._names: dict[Place, str] = {}
         self._teams: set[str] = set()
         self._running: set[asyncio.Task[Any]] = set()

@@ -16,6 +16,8 @@ MOST_TEXTS, HALF_AN_HOUR = 3, timedelta(minutes=30)
 """Stopped texts of one person that can be gone on with, and for how long."""
 TWO_SECONDS = timedelta(seconds=2)
 """Within so long the same press on the same message is a double click."""
+AN_HOUR = timedelta(hours=1)
+"""Within so long a message that comes again has been answered."""
 
 
 class Brief(Generic[T]):

@@ -56,7 +56,8 @@ def refused(result: Result, *said: str) -> None:
 
 def test_a_zip_file_is_made_and_told_in_a_sentence() -> None:
     assert made(*GIVEN) == (
-        f"idesluss.zip: Idéslussen 1.0.0, manifest 1.28, for the app {APP_ID} at https://ideer.example.se/api/messages. "
+        f"idesluss.zip: Idéslussen 1.0.0, manifest 1.28, for the app {APP_ID} at "
+        "https://ideer.example.se/api/messages. "
         "Teams will link to https://ideer.example.se for more about it, where only the bot is: give a page of yours, "
         "--website https://www.example.se/ideer.\n"
     )
