@@ -13,7 +13,6 @@ from adapters.teams.marks import OURS, answers_at
 from dialogs.cards import Card, Facts, Field, Form, Heading, Link, Option, Paragraph, Part, Quote, form_of
 from dialogs.messages import FieldValue
 
-
 MOST = 100
 """Fields of a form, or things said around them, that are read back: a client may send whatever it likes."""
 
