@@ -108,22 +108,26 @@ class Screen:
         said = self.page.get_by_text(text, exact=exact).last
         return said.locator(f"xpath=ancestor::*[.//button[@aria-label='{MENU}']][1]")
 
-    async def picture(self, name: str, of: str = "") -> Path:
+    async def picture(self, name: str, of: str = "", since: str = "") -> Path:
         """Take a picture of the conversation, of the dialog over it, or of the newest card that says something.
 
-        They are numbered. What the playground says of itself in between is left out.
+        They are numbered. What the playground says of itself in between is left out; so is what stands over the message
+        that says `since`.
         """
         self._count += 1
         path = self._folder / f"{self._count:02}-{name}.png"
         await self.page.get_by_text(ITSELF).locator("../..").evaluate_all(HIDE)
         look = await self.page.add_style_tag(content=NARROW)
-        clip = await self._around(of) if of else await self._open()
+        clip = await self._around(of) if of else await self._open(since)
         await self.page.screenshot(path=path, clip=clip, animations="disabled")
         await look.evaluate("style => style.remove()")
         return path
 
-    async def _open(self) -> FloatRect:
+    async def _open(self, since: str) -> FloatRect:
         """Where what is open stands: a dialog, or the conversation."""
+        if since:
+            over = (await self._around(since))["y"] - PANE["y"] - MARGIN
+            return {**PANE, "y": PANE["y"] + over, "height": PANE["height"] - over}
         return (await self.dialog.bounding_box() if await self.dialog.count() else None) or PANE
 
     async def _around(self, text: str) -> FloatRect:
@@ -149,7 +153,7 @@ class Screen:
 
 @asynccontextmanager
 async def screen(url: str, chromium: str, folder: Path) -> AsyncIterator[Screen]:
-    """A browser with the playground's page at this address, in which the app has been installed for the one at the screen.
+    """A browser with the playground's page, in which the app has been installed for the one at the screen.
 
     Pictures are kept in the folder, or in the one that PICTURES names.
     """

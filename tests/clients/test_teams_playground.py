@@ -55,7 +55,7 @@ async def hand_in(seen: Screen) -> Path:
     await seen.says("De får äta när de är hungriga.")
     await seen.sees("För vem skulle det bli bättre?")
     await seen.ticks("Brukare, patienter", "Anhöriga")
-    picture = await seen.picture("dialog")
+    picture = await seen.picture("dialog", since="Vad skulle bli bättre om det löstes?")
     await seen.presses("Välj")
     await seen.sees("Tror du eller vet du?")
     await seen.ticks("Jag har sett det själv")
