@@ -10,7 +10,7 @@ NUMBERED = {
     "7000215": "The client secret is wrong. TEAMS_APP_PASSWORD is the secret's Value, which is shown once when it is "
     "made under Certificates & secrets, not its Secret ID.",
     "7000222": "The client secret has expired. Make a new one under Certificates & secrets, for TEAMS_APP_PASSWORD.",
-    "700016": "The tenant has no such app. Look at TEAMS_APP_ID and TEAMS_APP_TENANT.",
+    "700016": "The tenant has no such app. TEAMS_APP_ID is the Application (client) ID, not the Object ID.",
     "90002": "There is no such tenant. TEAMS_APP_TENANT is the Directory (tenant) ID of the app registration.",
     "900023": "There is no such tenant. TEAMS_APP_TENANT is the Directory (tenant) ID of the app registration.",
     "700027": "The app does not know the certificate {thumbprint}, or it has expired. Upload the certificate, without "
