@@ -5,9 +5,9 @@ from __future__ import annotations
 import argparse
 import sys
 
-from benchmarks import engine, slack
+from benchmarks import engine, slack, teams
 
-BENCHMARKS = {"engine": engine.run, "slack": slack.run}
+BENCHMARKS = {"engine": engine.run, "slack": slack.run, "teams": teams.run}
 
 
 def main() -> int:

@@ -126,7 +126,7 @@ class Screen:
     async def _open(self, since: str) -> FloatRect:
         """Where what is open stands: a dialog, or the conversation."""
         if since:
-            over = (await self._around(since))["y"] - PANE["y"] - MARGIN
+            over = (await self._around(since))["y"] - PANE["y"]
             return {**PANE, "y": PANE["y"] + over, "height": PANE["height"] - over}
         return (await self.dialog.bounding_box() if await self.dialog.count() else None) or PANE
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Protocol
 
-from adapters.teams.keeping import fields_of, unpacked
 from adapters.teams.listening import Listening
 from bot.app import Bot
 from ideas.promises import read_date
