@@ -148,8 +148,15 @@ class Desk:
         return [Place(platform, chat.workspace, channel) for chat in chats for channel in chat.channels]
 
     async def name_channel(self, place: Place, name: str) -> None:
-        """What people call a channel."""
-        await self._store.turn(lambda uow: name_channel(uow, place, name))
+        """What people call a channel.
+
+        Raises:
+            TryLater: when the database cannot take it now.
+        """
+        try:
+            await self._store.turn(lambda uow: name_channel(uow, place, name))
+        except StoreError as error:
+            raise TryLater(PATIENT, error.kind, ambiguous=False) from error
 
     def words(self, language: str) -> Callable[[str], str]:
         """The page's texts in a language."""

@@ -20,28 +20,25 @@ from storage.unit_of_work import UnitOfWork
 T = TypeVar("T")
 
 MOST = 50_000
-"""References known at once; a tenth more than a large federation has people."""
+"""Places known at once; a tenth more than a large federation has people."""
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger("idesluss")
 
 
 class KeptReferences:
-    """The `dialogs.references.References` of a running bot."""
+    """The `dialogs.references.References` of a running bot: nobody else writes them, so what is not there stays so."""
 
     def __init__(self, store: Store, clock: Callable[[], datetime]) -> None:
         self._store, self._clock = store, clock
-        self._known: dict[Place, Reference] = {}
+        self._known: dict[Place, Reference | None] = {}
         self._addresses: dict[tuple[str, str], str] = {}
 
     async def find(self, place: Place) -> Reference | None:
         """The reference to a place; None when nothing has ever been heard from there."""
         there = replace(place, thread="") if place.thread else place
-        if known := self._known.get(there):
-            return known
-        found = await self._written(lambda uow: uow.reference(there))
-        if found:
-            self._know(found)
-        return found
+        if there not in self._known:
+            self._know(there, await self._written(lambda uow: uow.reference(there)))
+        return self._known[there]
 
     async def address_of(self, platform: str, workspace: str) -> str:
         """The address last heard of in a workspace; empty when none."""
@@ -55,7 +52,7 @@ class KeptReferences:
             return
         now = self._clock()
         await self._written(lambda uow: uow.keep_reference(reference, now))
-        self._know(reference)
+        self._know(reference.place, reference)
 
     async def lose(self, place: Place, reason: str) -> None:
         """Nothing can be written there any longer. The administrator reads of it once."""
@@ -64,7 +61,7 @@ class KeptReferences:
             return
         now = self._clock()
         await self._written(lambda uow: uow.lose_reference(known.place, reason, now))
-        self._know(replace(known, gone=reason))
+        self._know(known.place, replace(known, gone=reason))
         log.error(
             "place-gone", platform=place.platform, workspace=place.workspace, channel=place.channel, reason=reason
         )
@@ -76,9 +73,12 @@ class KeptReferences:
         except StoreError as error:
             raise TryLater(PATIENT, error.kind, ambiguous=False) from error
 
-    def _know(self, reference: Reference) -> None:
+    def _know(self, place: Place, found: Reference | None) -> None:
         if len(self._known) >= MOST:
             self._known.clear()
-        self._known[reference.place] = reference
-        if reference.address:
-            self._addresses[reference.place.platform, reference.place.workspace] = reference.address
+        if found is None:
+            self._known.setdefault(place, None)  # what was written meanwhile is not forgotten
+            return
+        self._known[place] = found
+        if found.address:
+            self._addresses[place.platform, place.workspace] = found.address

@@ -155,8 +155,10 @@ _MOVED = Statement(
 )
 _PROVEN = Statement(
     text("""
-    UPDATE outbox SET state = 'sent', remote_id = :remote_id, sent_at = :now, error = NULL
-    WHERE key = :key AND (state = 'unconfirmed' OR (state = 'pending' AND last_try_at IS NOT NULL))
+    UPDATE outbox SET state = 'sent', sent_at = :now, error = NULL,
+           remote_id = coalesce(nullif(remote_id, ''), :remote_id)
+    WHERE key = :key AND (state = 'unconfirmed' OR (state = 'pending' AND last_try_at IS NOT NULL)
+                          OR (state = 'sent' AND remote_id = ''))
       AND NOT EXISTS (SELECT 1 FROM outbox AS other WHERE other.destination = outbox.destination
                       AND other.remote_id = :remote_id AND other.key <> :key)
       AND destination = (SELECT id FROM destination

@@ -215,10 +215,9 @@ class Listening:
 
     async def _told(self, taking: asyncio.Future[Now | None], heard: Heard, words: Words) -> Answer:
         """What was written is acknowledged; words that only its writer is to see follow, once."""
-        now, name = await taking, (heard.inbound.who, heard.inbound.key)
-        if now and now.card and not self._whispered.find(name):
-            self._whispered.keep(name, value=True)
-            self._later(self._private.whisper(heard.way, _carrying(now.card, heard.inbound.key), words))
+        now = await taking
+        if now and now.card:
+            self._whisper(heard, now.card, words)
         if now and now.message and heard.way.is_private:
             self._later(self._private.settle(heard, now.message))
         return Answer()
@@ -231,9 +230,16 @@ class Listening:
         if heard.way.kind is Kind.FETCH:
             return on_opening(now, heard, words)
         if now.card and not is_told(now.card):
-            self._later(self._private.whisper(heard.way, _carrying(now.card, heard.inbound.key), words))
+            self._whisper(heard, now.card, words)
             now = replace(now, card=None)
         return on_press(now, heard, words)
+
+    def _whisper(self, heard: Heard, card: Card, words: Words) -> None:
+        """Words for the one who asked, beside the request; once, however often it is brought."""
+        name = (heard.inbound.who, heard.inbound.key)
+        if not self._whispered.find(name):
+            self._whispered.keep(name, value=True)
+            self._later(self._private.whisper(heard.way, _carrying(card, heard.inbound.key), words))
 
     async def _afterwards(self, taking: asyncio.Future[Now | None], heard: Heard, words: Words) -> None:
         """What a turn has to say that took too long to be waited for."""

@@ -15,6 +15,7 @@ import pytest
 from ideas.idea import Fact, Idea
 from ideas.people import Identity, Role
 from storage.unit_of_work import UnitOfWork
+from tests.doubles.teams_faults import cut_after_recording
 from tests.doubles.teams_office import COACHES, TENANT, Office, move_in, open_office
 from tests.doubles.teams_transport import Answer, Held, Parcel
 from tests.doubles.teams_world import Message, Person
@@ -265,3 +266,23 @@ async def sent(office: Office, who: str = "eva") -> Parcel:
     office.teams.dialogs.open[dialog.user] = dialog
     dialog.typed = before
     return held.parcels[0]
+
+
+# Two cards of one idea, where it was unclear whether the first had come
+
+
+async def test_a_card_that_turns_out_to_have_come_after_all_does_not_leave_the_other_behind(office: Office) -> None:
+    office.teams.plan("begin", cut_after_recording())
+    await office.hand_in("bjorn", "Nycklarna saknas.")
+    for _ in range(2):
+        office.clock.turn(61)
+        await office.settle()
+    await office.people.slash("eva", COACHES, "ta 2")
+    await office.settle()
+    first, second = (m for m in office.teams.messages(COACHES, "") if m.said.startswith("SKO-2026-0002"))
+    assert "Eva Lind" in second.said, "what cannot be changed is written anew"
+    await office.people.press("omar", COACHES, first.id, label="Ta")
+    await office.settle()
+    await office.people.slash("eva", COACHES, "släpp 2 jag hinner inte")
+    await office.settle()
+    assert "Läge: väntar på delprojektledare" in second.said, "nor is the one forgotten that everybody has seen"
