@@ -62,9 +62,11 @@ class KeptReferences:
         now = self._clock()
         await self._written(lambda uow: uow.lose_reference(known.place, reason, now))
         self._know(known.place, replace(known, gone=reason))
-        log.error(
-            "place-gone", platform=place.platform, workspace=place.workspace, channel=place.channel, reason=reason
-        )
+        if known.user:  # a person, who is nobody's to read of in a log; `idesluss doctor` counts them
+            log.info("person-unreachable", platform=place.platform, workspace=place.workspace, reason=reason)
+            return
+        there = {"platform": place.platform, "workspace": place.workspace, "channel": place.channel}
+        log.error("place-gone", **there, reason=reason)
 
     async def _written(self, fn: Callable[[UnitOfWork], T]) -> T:
         """What the database says; TryLater when it cannot now, and nothing was written."""

@@ -62,16 +62,25 @@ async def test_a_tenant_is_called_where_it_was_heard_last(store: Store) -> None:
 
 
 async def test_a_place_that_is_gone_is_told_once_and_comes_back_when_it_is_heard(store: Store) -> None:
+    kept, channel = restarted(store), replace(WAY, place=Place("teams", "tenant", "19:c"), user="")
+    await kept.keep(channel)
+    with capture_logs() as logs:
+        await kept.lose(channel.place, "BotNotInConversationRoster")
+        await kept.lose(channel.place, "BotNotInConversationRoster")
+        await restarted(store).lose(channel.place, "BotNotInConversationRoster")
+        await kept.lose(Place("teams", "tenant", "nobody"), "ConversationNotFound")
+    assert [line["event"] for line in logs] == ["place-gone"]
+    gone = await restarted(store).find(channel.place)
+    assert gone
+    assert gone.gone == "BotNotInConversationRoster"
+    await kept.keep(channel)
+    assert await restarted(store).find(channel.place) == channel
+
+
+async def test_no_log_says_who_cannot_be_reached(store: Store) -> None:
     kept = restarted(store)
     await kept.keep(WAY)
     with capture_logs() as logs:
-        await kept.lose(ANNA, "BotNotInConversationRoster")
-        await kept.lose(ANNA, "BotNotInConversationRoster")
-        await restarted(store).lose(ANNA, "BotNotInConversationRoster")
-        await kept.lose(Place("teams", "tenant", "nobody"), "ConversationNotFound")
-    assert [line["event"] for line in logs] == ["place-gone"]
-    gone = await restarted(store).find(ANNA)
-    assert gone
-    assert gone.gone == "BotNotInConversationRoster"
-    await kept.keep(WAY)
-    assert await restarted(store).find(ANNA) == WAY
+        await kept.lose(ANNA, "ForbiddenOperationException")
+    assert [line["event"] for line in logs] == ["person-unreachable"]
+    assert "anna" not in str(logs)
