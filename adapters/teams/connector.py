@@ -86,8 +86,8 @@ def open_session() -> ClientSession:
 class _Call:
     """One call: its path, what it says, and the conversation whose limits it counts against.
 
-    The path lies `beneath` all conversations, or all teams. With `once` it leaves something behind, so that a second
-    would leave it twice.
+    The path lies `beneath` all conversations, or all teams. With `once` it leaves something behind: a second
+    would leave it twice, or what lands late would undo what came after it.
     """
 
     method: str
@@ -152,7 +152,7 @@ class Connector:
         """
         there = thread_of(_conversation(way), thread or (message if is_channel(way.place) else ""))
         path = (there, "activities", message)
-        await self._asked(way, _Call("PUT", path, split(there)[0], CHANGING, activity))
+        await self._asked(way, _Call("PUT", path, split(there)[0], CHANGING, activity, once=True))
 
     async def open(self, way: Reference) -> str:
         """A person's own conversation with the bot, by their object id; its id. Once more gives the same."""

@@ -214,16 +214,16 @@ def _cards(rows: Sequence[Row]) -> list[Row]:
 def _outdated(card: Row, rows: Sequence[Row], there: There) -> Iterator[str]:
     """A card has shown every change that was sent, in order and no other, and shows the last.
 
-    What may have arrived as a post of its own and is not known to have done so cannot be changed.
+    What has arrived unconfirmed cannot be changed while nobody knows its id, nor where another stands for it by then.
     """
     versions = [card, *(row for row in rows if row.updates == card.key)]
-    last = versions[-1]
+    known, last = {row.remote_id for row in versions if row.state == "sent"}, versions[-1]
     if last.state == "replaced":
         yield f"the last change was replaced: {last.key}"
     for row in versions:
         for _, message in there.posted[row.key]:
             told = _once([*(seen(old.activity) for old in message.edits), seen(message.activity)])
-            if (row.state, last.state) == ("sent", "sent") and told[-1] != last.shown():
+            if message.id in known and last.state == "sent" and told[-1] != last.shown():
                 yield f"outdated: {row.key} {_brief(told[-1])} for {_brief(last.shown())}"
             wished = _once(version.shown() for version in versions[versions.index(row) :])
             rest = iter(wished)

@@ -39,8 +39,8 @@ async def lists(calls: Calls) -> object:
 
 
 EVERY = (posts, begins, changes, opens, looks, lists)
-ONCE = (posts, begins)
-"""What leaves something behind, so that nobody can say after a fault whether it did."""
+ONCE = (posts, begins, changes)
+"""What leaves something behind: nobody can say after a fault whether it did, or does later."""
 Do = Callable[[Calls], Awaitable[object]]
 doing = pytest.mark.parametrize("do", EVERY, ids=lambda do: do.__name__)
 
