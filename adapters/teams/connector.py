@@ -15,13 +15,17 @@ from weakref import WeakValueDictionary
 from aiohttp import (
     ClientConnectorError,
     ClientError,
+    ClientHandlerType,
     ClientHttpProxyError,
+    ClientOSError,
     ClientPayloadError,
+    ClientRequest,
     ClientResponse,
     ClientSession,
     ClientTimeout,
     ConnectionTimeoutError,
     DummyCookieJar,
+    ServerDisconnectedError,
     TCPConnector,
 )
 from yarl import URL
@@ -79,7 +83,20 @@ class Tokens(Protocol):
 def open_session() -> ClientSession:
     """The one session for every call to Teams; whoever opens it closes it. It keeps no cookies."""
     lines = TCPConnector(limit=LINES, keepalive_timeout=IDLE)
-    return ClientSession(connector=lines, timeout=TIMEOUT, cookie_jar=DummyCookieJar())
+    return ClientSession(connector=lines, timeout=TIMEOUT, cookie_jar=DummyCookieJar(), middlewares=(_once,))
+
+
+async def _once(request: ClientRequest, send: ClientHandlerType) -> ClientResponse:
+    """One try: where a connection is cut, aiohttp would send what it takes for harmless (PUT, GET) once more.
+
+    The first may be carried out after the second, and after what follows on that.
+    """
+    try:
+        return await send(request)
+    except ClientConnectorError:
+        raise
+    except (ClientOSError, ServerDisconnectedError) as error:
+        raise ClientPayloadError(type(error).__name__) from error
 
 
 @dataclass(frozen=True, slots=True)

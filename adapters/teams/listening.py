@@ -90,6 +90,7 @@ class Listening:
         self._pressed: Brief[str] = Brief(clock, TWO_SECONDS)
         self._whispered: Brief[bool] = Brief(clock, AN_HOUR)
         self._names: dict[Place, str] = {}
+        self._kept: dict[Place, str] = {}
         self._teams: set[str] = set()
         self._running: set[asyncio.Task[Any]] = set()
 
@@ -170,8 +171,10 @@ class Listening:
             await self._references.keep(replace(known, address=way.address) if known else way)
         if team := team_of(activity):
             place = ways[0].place
-            if name := name_in(activity) or self._names.get(place, ""):
+            name = name_in(activity) or self._names.get(place, "")
+            if name and self._kept.get(place) != name:
                 await self._desk.name_channel(place, name)
+                self._kept[place] = name
             if team not in self._teams:
                 self._teams.add(team)
                 self._later(self._named_all(ways[0], team))

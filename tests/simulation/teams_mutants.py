@@ -13,6 +13,7 @@ from tests.simulation.mutants import Mutant
 from tests.simulation.slack_mutants import Finder
 
 _DELIVER, _LISTENING, _SEND = "bot/deliver.py", "adapters/teams/listening.py", "adapters/teams/send.py"
+_CONNECTOR = "adapters/teams/connector.py"
 _TAKEN_FIRST = "return await self._take(heard, activity, self._desk.words_at(PLATFORM, tenant))"
 _TAKEN_LATER = "self._later(self._take(heard, activity, self._desk.words_at(PLATFORM, tenant))); return Answer()"
 
@@ -20,7 +21,8 @@ MUTANTS = (
     Mutant("word that nothing can be told", _SEND, 'raise GiveUp("Teams cannot', 'return None  # ("'),
     Mutant("list of what is unclear", _DELIVER, "if tells or claimed.update_of:", "if True:"),
     Mutant("doubt after 502", "adapters/teams/refusals.py", "said, ambiguous=once)", "said, ambiguous=False)"),
-    Mutant("doubt after a cut", "adapters/teams/connector.py", "ambiguous=call.once)", "ambiguous=False)"),
+    Mutant("doubt after a cut", _CONNECTOR, "ambiguous=call.once)", "ambiguous=False)"),
+    Mutant("doubt about changes", _CONNECTOR, "CHANGING, activity, once=True)", "CHANGING, activity)"),
     Mutant("hold", _DELIVER, "hold: timedelta = timedelta(seconds=60)", "hold: timedelta = timedelta(0)"),
     Mutant("commit before the answer", _LISTENING, _TAKEN_FIRST, _TAKEN_LATER),
     Mutant("one turn for each delivery", "bot/turn.py", "if not seen.new and seen.answer != AGAIN:", "if False:"),
