@@ -59,7 +59,7 @@ async def open_page(browser: Browser, server: BaseTestServer) -> AsyncIterator[O
         )
         contexts.append(context)
         page = await context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(60_000)  # the whole suite has filled this process by then, and it may pause
         page.on("pageerror", lambda error: faults.append(str(error)))
         page.on("console", lambda said: faults.append(said.text) if "Content Security" in said.text else None)
         await page.goto(f"{server.make_url('/')}{query}")
