@@ -57,8 +57,10 @@ class Decade:
     def started(self, now: datetime) -> Iterator[House]:
         """The bot on the file, from a start to a stop."""
         house = House(self.world, f"{now:%Y-%m-%d %H:%M}", self.path)
-        yield house
-        house.close()
+        try:
+            yield house
+        finally:
+            house.close()
 
     def live(self) -> None:
         """All ten years, with a restart every few weeks."""
