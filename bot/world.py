@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache, cached_property, lru_cache
+from functools import cached_property, lru_cache
 
 from dialogs.intake import REVIEWED, SOLUTION_WORDS
 from dialogs.questions import Situation
@@ -108,23 +108,22 @@ class World:
         need = " ".join(answers.get(key, Answer()).text for key in ("need", "need_behind", "effect"))
         return Situation(
             units=tuple((unit.key, unit.name) for unit in body.units),
-            topics=self._topics(person.language),
+            topics=self._topics[person.language],
             suggested=self._suggested(need, person.language),
             unit=person.unit or "",
             solution_words=SOLUTION_WORDS[person.language],
-            labels=self._labels(person.language),
+            labels=self._option_labels[person.language],
         )
 
-    @lru_cache(maxsize=64)  # noqa: B019 - there is one world, and a turn asks more than once about the same words
-    def _suggested(self, need: str, language: str) -> tuple[str, ...]:
-        return self.preset.topics_for(need, language)
+    @cached_property
+    def _suggested(self) -> Callable[[str, str], tuple[str, ...]]:
+        """The topics a need's words point at; a turn asks more than once about the same words."""
+        return lru_cache(maxsize=64)(self.preset.topics_for)
 
-    @cache  # noqa: B019 - there is one world
-    def _topics(self, language: str) -> tuple[tuple[str, str], ...]:
-        return tuple((topic.key, self.topic_name(topic.key, language)) for topic in self.preset.topics)
-
-    def _labels(self, language: str) -> Mapping[str, str]:
-        return self._option_labels[language]
+    @cached_property
+    def _topics(self) -> Mapping[str, tuple[tuple[str, str], ...]]:
+        topics = self.preset.topics
+        return {lang: tuple((topic.key, self.topic_name(topic.key, lang)) for topic in topics) for lang in LANGUAGES}
 
     @cached_property
     def _option_labels(self) -> Mapping[str, Mapping[str, str]]:

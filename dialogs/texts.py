@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import date
+from functools import cache
 from importlib import resources
 from typing import Any
 
@@ -13,6 +14,7 @@ from babel.dates import format_date
 from fluent.runtime import FluentBundle, FluentResource
 from fluent.runtime.resolver import TextElement
 from fluent.runtime.types import FluentType
+from fluent.syntax.ast import Resource
 
 from dialogs.messages import Value
 
@@ -49,6 +51,12 @@ def sources(language: str) -> dict[str, str]:
     }
 
 
+@cache
+def _packaged(language: str) -> tuple[Resource, ...]:
+    """One language's files, read once however many presets are looked at."""
+    return tuple(FluentResource(source) for source in sources(language).values())
+
+
 class Texts:
     """Every text in every language. `overrides` is a preset's Fluent source per language."""
 
@@ -60,8 +68,8 @@ class Texts:
     @staticmethod
     def _bundle(language: str, override: str) -> FluentBundle:
         bundle = FluentBundle([language], use_isolating=False, functions=_FUNCTIONS)
-        for source in sources(language).values():
-            bundle.add_resource(FluentResource(source))
+        for resource in _packaged(language):
+            bundle.add_resource(resource)
         bundle.add_resource(FluentResource(override), allow_overrides=True)
         return bundle
 
