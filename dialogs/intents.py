@@ -16,6 +16,7 @@ from dialogs.commands import (
 )
 from dialogs.messages import FieldValue, Inbound
 from dialogs.questions import cleaned
+from dialogs.seen import Seen, parted
 from dialogs.words import DIALOG_WORDS, NO_TAIL, Verb
 
 _SHORT = 2
@@ -25,7 +26,8 @@ _SHORT = 2
 class Intent:
     """What is asked for. `value` is what a button carries; `text` is own words; `fields` a filled-in form.
 
-    `sure` is set when the person goes on although a text was stopped as belonging to another channel.
+    `sure` is set when the person goes on although a text was stopped as belonging to another channel. `seen` is what a
+    form showed when it was opened.
     """
 
     verb: Verb
@@ -35,6 +37,7 @@ class Intent:
     fields: Mapping[str, FieldValue] = field(default_factory=dict)
     pressed: bool = False
     sure: bool = False
+    seen: Seen = field(default_factory=Seen)
 
     def field(self, key: str) -> str:
         """One field of the form as text, without surrounding space."""
@@ -81,10 +84,11 @@ def _names_a_number(text: str) -> bool:
 def _pressed(inbound: Inbound) -> Intent | NotUnderstood:
     if inbound.action not in set(Verb):
         return NotUnderstood(inbound.action)
-    named = read_reference(inbound.value)
+    value, seen = parted(inbound.value)
+    named = read_reference(value)
     reference = named[0] if named else None
-    verb = Verb(inbound.action)
-    return Intent(verb, reference, inbound.text, inbound.value, inbound.fields, pressed=True, sure=inbound.sure)
+    verb, fields = Verb(inbound.action), inbound.fields
+    return Intent(verb, reference, inbound.text, value, fields, pressed=True, sure=inbound.sure, seen=seen)
 
 
 def _said_in_dialog(command: Command) -> Intent | None:

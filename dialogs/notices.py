@@ -72,6 +72,7 @@ SIMPLE: dict[str, tuple[Press, ...]] = {
     "consent-no": (),
     "withdrawn": (NEW,),
     "edited": (SHOW,),
+    "edited-nothing": (SHOW,),
     "agree-thanks": (),
     "claimed": (REPLY,),
     "question-asked": (REPLY,),

@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from bot.acting import Turn
 from bot.usecases.finding import coaches
 from dialogs.forms import Input
-from dialogs.messages import Value
+from dialogs.messages import FieldValue, Value
 from dialogs.questions import Trouble, read_text
 from dialogs.words import Verb
-from ideas.idea import Idea
+from ideas.idea import Idea, first_sentence
 from ideas.lifecycle import Reason
 from ideas.promises import read_date
 
@@ -58,6 +58,12 @@ def ask_form(
         leads=list(leads),
         body=turn.short,
     )
+
+
+def meanwhile(stored: FieldValue) -> Trouble:
+    """The trouble with a field that was changed elsewhere while its form was open."""
+    words = first_sentence(stored) if isinstance(stored, str) else ""
+    return Trouble("trouble-changed-to", {"stored": words}) if words else Trouble("trouble-changed")
 
 
 def trouble_value(trouble: Trouble) -> dict[str, Value]:

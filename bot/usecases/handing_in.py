@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bot.acting import Turn
-from bot.facts import REVIEW, answer_value
-from bot.usecases.filling import ask_form, trouble_value
+from bot.facts import REVIEW
+from bot.usecases.filling import ask_form, meanwhile, trouble_value
 from bot.usecases.opening import begin, blank, keep_new
 from bot.usecases.planning import plan_promise, plan_waiting
 from bot.usecases.ranking import first_choice
 from bot.usecases.telling import ask, draft_here, left_draft, options, situation, take_answer, with_topic, works_at
 from dialogs import dialog
-from dialogs.intake import INTAKE, REVIEWED
+from dialogs.intake import COACH, INTAKE, REVIEWED
 from dialogs.messages import FieldValue, Value
 from dialogs.questions import Kind, Question, Situation, Source, Trouble
+from dialogs.seen import carried, touched
 from dialogs.words import Verb
 from ideas.idea import Answer, Idea, moved, noted
 from ideas.lifecycle import Actor, Status
 from ideas.people import Place
 
+_TITLES = {Verb.FORM: "form-intake", Verb.EDIT: "form-edit", Verb.EXPLORE: "form-explore"}
 _KINDS = {Kind.TEXT: "text", Kind.ONE: "choice", Kind.MANY: "choices"}
 
 
@@ -69,12 +71,12 @@ def form(turn: Turn) -> None:
     if not turn.intent.fields:
         show_form(turn, draft, Verb.FORM, "", {}, {})
         return
-    saved, troubles = fill_in(turn, draft)
+    saved, typed, troubles = fill_in(turn, draft, Verb.FORM)
     turn.uow.save_idea(saved, draft)
     works_at(turn, saved.unit)
     if troubles:
         turn.refused = True
-        show_form(turn, saved, Verb.FORM, "", turn.intent.fields, troubles)
+        show_form(turn, saved, Verb.FORM, "", typed, troubles)
         return
     turn.remember(editing="")
     ask(turn, saved)
@@ -91,10 +93,10 @@ def _form_elsewhere(turn: Turn) -> None:
         show_form(turn, left or blank(turn), Verb.FORM, value, {}, {}, leads)
         return
     draft = left if left and turn.intent.value == str(left.id) else blank(turn)
-    filled, troubles = fill_in(turn, draft)
+    filled, typed, troubles = fill_in(turn, draft, Verb.FORM)
     if troubles:
         turn.refused = True
-        show_form(turn, filled, Verb.FORM, turn.intent.value, fields, troubles)
+        show_form(turn, filled, Verb.FORM, turn.intent.value, typed, troubles)
         return
     turn.go_home()
     if draft.id:
@@ -110,18 +112,27 @@ def _left_lead(turn: Turn, left: Idea) -> tuple[dict[str, Value], ...]:
     return ({"kind": "form-goes-on", "date": turn.calendar.local(left.changed_at).date().isoformat()},)
 
 
-def fill_in(turn: Turn, idea: Idea) -> tuple[Idea, dict[str, Trouble]]:
-    """The idea with the form's answers, and the trouble with those that could not be read."""
-    answers, troubles = dialog.filled(form_questions(idea), turn.intent.fields, situation(turn, idea))
+def fill_in(turn: Turn, idea: Idea, verb: Verb) -> tuple[Idea, dict[str, FieldValue], dict[str, Trouble]]:
+    """The idea with what was changed in the form, all that was changed, and the trouble with what could not be taken.
+
+    Answers that were given elsewhere while the form was open stay, unless the same ones were changed in the form.
+    """
+    asked = _questions(idea, verb)
+    typed, clashing = touched(turn.intent.fields, turn.intent.seen, idea.id, {q.key: _shown(idea, q) for q in asked})
+    sure = {key: value for key, value in typed.items() if key not in clashing}
+    answers, troubles = dialog.filled(asked, sure, situation(turn, idea))
+    troubles |= {q.key: meanwhile(_shown(idea, q)) for q in asked if q.key in clashing}
     for key, answer in answers.items():
         if key == "ring" and answer.first == "everyone" and idea.ring != "everyone":
             continue
         idea = idea.answered(key, answer, turn.now)
-    return idea, troubles
+    return idea, typed, troubles
 
 
-def form_questions(idea: Idea) -> tuple[Question, ...]:
-    """What the form asks: everything but the follow-up questions, which the dialog asks when they apply."""
+def _questions(idea: Idea, verb: Verb) -> tuple[Question, ...]:
+    """What a form asks: the coach's questions, or all but the follow-up ones, which the dialog asks when they apply."""
+    if verb is Verb.EXPLORE:
+        return COACH
     parked = bool(idea.answer("need_behind").text)
     left_out = (
         {"colleagues_meet", "ring", "title"}
@@ -138,25 +149,21 @@ def show_form(
     idea: Idea,
     verb: Verb,
     value: str,
-    typed: dict[str, FieldValue] | object,
-    troubles: dict[str, Trouble],
+    typed: Mapping[str, FieldValue],
+    troubles: Mapping[str, Trouble],
     leads: Sequence[dict[str, Value]] = (),
 ) -> None:
-    """The idea's questions as a form, with what is already there."""
-    given = typed if isinstance(typed, dict) else {}
-    now = situation(turn, idea)
-    fields: list[Value] = [_field(q, given.get(q.key), idea, now, troubles.get(q.key)) for q in form_questions(idea)]
-    title = "form-edit" if idea.number else "form-intake"
-    ask_form(turn, verb, value, fields, title=title, number=idea.number or "", leads=leads)
+    """The idea's questions as a form, with what is already there under what was typed."""
+    now, asked = situation(turn, idea), _questions(idea, verb)
+    fields: list[Value] = [_field(q, typed.get(q.key), idea, now, troubles.get(q.key)) for q in asked]
+    value = carried(value, idea.id, {q.key: _shown(idea, q) for q in asked})
+    ask_form(turn, verb, value, fields, title=_TITLES[verb], number=idea.number or "", leads=leads)
 
 
 def _field(
     question: Question, typed: FieldValue | None, idea: Idea, now: Situation, trouble: Trouble | None
 ) -> dict[str, Value]:
-    kept = answer_value(idea.answer(question.key))
-    value: Value = typed if typed is not None else ("" if isinstance(kept, dict) else kept)
-    if question.key == "title" and not value:
-        value = idea.title
+    value = _shown(idea, question) if typed is None else typed
     if isinstance(question.options, Source):
         rows: list[Value] = list(options(question, now)[question.options.value])  # type: ignore[arg-type]
     else:
@@ -171,6 +178,12 @@ def _field(
         "options": rows,
         **wrong,
     }
+
+
+def _shown(idea: Idea, question: Question) -> FieldValue:
+    """What a form shows as the answer there is: words or choices, or nothing."""
+    answer = idea.answer(question.key)
+    return answer.choices or answer.text or (idea.title if question.key == "title" else "")
 
 
 def _asked_as(question: Question, idea: Idea) -> str:
@@ -240,10 +253,13 @@ def edit(turn: Turn, idea: Idea) -> None:
     if not turn.intent.fields:
         show_form(turn, idea, Verb.EDIT, value, {}, {})
         return
-    changed, troubles = fill_in(turn, idea)
+    changed, typed, troubles = fill_in(turn, idea, Verb.EDIT)
     if troubles:
         turn.refused = True
-        show_form(turn, idea, Verb.EDIT, value, turn.intent.fields, troubles)
+        show_form(turn, idea, Verb.EDIT, value, typed, troubles)
+        return
+    if all(_shown(changed, q) == _shown(idea, q) for q in _questions(idea, Verb.EDIT)):
+        turn.reply("edited-nothing", number=value)
         return
     kept = turn.keep(noted(changed, "edited", turn.now, turn.person.id), idea)
     turn.reply("edited", number=value)

@@ -5,16 +5,14 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from bot.acting import Turn
-from bot.facts import answer_value, idea_facts, state_facts
+from bot.facts import idea_facts, state_facts
 from bot.usecases.coaching import explored
-from bot.usecases.filling import ask_form, trouble_value
 from bot.usecases.finding import find, must_be_coach, must_bear, must_hold, must_lead
 from bot.usecases.handing_in import change as change_draft
 from bot.usecases.handing_in import edit as edit_idea
-from bot.usecases.telling import draft_here, situation
-from dialogs import dialog
+from bot.usecases.handing_in import fill_in, show_form
+from bot.usecases.telling import draft_here
 from dialogs.idea_cards import EDITABLE
-from dialogs.intake import COACH
 from dialogs.messages import Value
 from dialogs.words import Verb
 from ideas.idea import Fact, Idea, RefusedError
@@ -142,28 +140,9 @@ def explore(turn: Turn) -> None:
     must_hold(turn, idea)
     if idea.status not in WITH_COACH:
         raise RefusedError("refused-closed-already", number=idea.number or "")
-    answers, troubles = dialog.filled(COACH, turn.intent.fields, situation(turn, idea))
+    changed, typed, troubles = fill_in(turn, idea, Verb.EXPLORE)
     if turn.intent.fields and not troubles:
-        changed = idea
-        for key, answer in answers.items():
-            changed = changed.answered(key, answer, turn.now)
         explored(turn, idea, changed)
         return
     turn.refused = bool(troubles)
-    fields: list[Value] = [
-        {
-            "key": q.key,
-            "kind": "text",
-            "label": q.key,
-            "required": False,
-            "value": turn.intent.field(q.key) or _kept(idea, q.key),
-            **(trouble_value(troubles[q.key]) if q.key in troubles else {}),
-        }
-        for q in COACH
-    ]
-    ask_form(turn, Verb.EXPLORE, idea.number or "", fields, title="form-explore", number=idea.number)
-
-
-def _kept(idea: Idea, key: str) -> str:
-    value = answer_value(idea.answer(key))
-    return value if isinstance(value, str) else ""
+    show_form(turn, idea, Verb.EXPLORE, idea.number or "", typed, troubles)

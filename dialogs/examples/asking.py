@@ -129,6 +129,10 @@ def _asked_in_form(question: Question, value: Value = "", **more: Value) -> dict
 
 
 _GIVEN: dict[str, Value] = {"need": "{need}", "effect": "{effect}", "target_group": ["users"], "unit": "care"}
+_CHANGED: list[tuple[str, Value, str]] = [
+    ("need", "{late_why}", "trouble-changed-to"),
+    ("target_group", ["users"], "trouble-changed"),
+]
 _INTAKE_FORM = [q for q in REVIEWED if q.key not in {"title", "need_behind", "colleagues_meet", "ring"}]
 
 FORMS_SHOWN: dict[str, Facts] = {
@@ -140,6 +144,17 @@ FORMS_SHOWN: dict[str, Facts] = {
         "intake",
         [_asked_in_form(q, error="trouble-empty") if q.required else _asked_in_form(q) for q in _INTAKE_FORM],
         "form",
+        "button-save",
+    ),
+    "form: changed elsewhere": _form(
+        "edit",
+        [
+            _asked_in_form(q, value, error=error, stored="{need}")
+            for q in REVIEWED
+            for key, value, error in _CHANGED
+            if q.key == key
+        ],
+        "edit",
         "button-save",
     ),
     "form: explore": _form("explore", [_asked_in_form(q) for q in COACH], "explore", "button-save"),

@@ -50,6 +50,7 @@ TO_BEARER: dict[str, Facts] = {
     "withdraw-ask": told("number title"),
     "withdrawn": told("number"),
     "edited": told("number"),
+    "edited-nothing": told("number"),
 }
 
 TO_COACH: dict[str, Facts] = {

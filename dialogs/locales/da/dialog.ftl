@@ -100,6 +100,8 @@ trouble-pick-many = Jeg kunne ikke se, hvilke du mener. Vælg blandt mulighedern
 trouble-date = Jeg forstår ikke datoen ”{ $typed }”. Skriv for eksempel fredag, 1. december eller om to uger.
 trouble-past-date = { $date } har allerede været. Vælg en dag, der kommer.
 trouble-missing = Udfyld gerne det her også.
+trouble-changed = Det her blev rettet et andet sted, mens formularen var åben. Send igen, hvis dit svar her skal gælde.
+trouble-changed-to = Det her blev rettet et andet sted, mens formularen var åben. Nu står der: ”{ $stored }”. Send igen, hvis din tekst skal gælde.
 
 submit-first = Næsten færdig. Det her spørgsmål er tilbage:
 review-words = Jeg har alle svar. Læs det igennem, og send, eller vælg Ret.

@@ -47,6 +47,7 @@ withdrawn = Du har trukket { $number } tilbage. { CAPITAL(-coach(form: "plural-d
 withdraw-ask = Vil du trække { $number } tilbage: ”{ $title }”? Den kan ikke sendes ind igen med samme nummer.
 draft-removed = Kladden er fjernet.
 edited = Rettelsen i { $number } er gemt. { CAPITAL(-coach(form: "plural-def")) } ser den nye tekst.
+edited-nothing = Der er ikke rettet noget i { $number }. Teksten er, som den var.
 
 # Til den, der tager sig af idéen.
 answered = { $bearer } svarer om { $number }: ”{ $text }”

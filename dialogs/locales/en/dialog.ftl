@@ -100,6 +100,8 @@ trouble-pick-many = I could not tell which ones you mean. Choose among the optio
 trouble-date = I do not understand the date “{ $typed }”. Write for example Friday, 1 December or in two weeks.
 trouble-past-date = { $date } has already been. Choose a day ahead.
 trouble-missing = Please fill this in too.
+trouble-changed = This was changed elsewhere while the form was open. Send again if your answer here is to stand.
+trouble-changed-to = This was changed elsewhere while the form was open. It now says: “{ $stored }”. Send again if your text is to stand.
 
 submit-first = Nearly done. This question is left:
 review-words = I have all the answers. Read through and send, or choose Change.

@@ -47,6 +47,7 @@ withdrawn = You have withdrawn { $number }. { CAPITAL(-coach(form: "plural-def")
 withdraw-ask = Do you want to withdraw { $number }: “{ $title }”? It cannot be handed in again with the same number.
 draft-removed = The draft is removed.
 edited = The change to { $number } is saved. { CAPITAL(-coach(form: "plural-def")) } see the new text.
+edited-nothing = Nothing in { $number } was changed. The text is as it was.
 
 # To whoever looks after the idea.
 answered = { $bearer } answers about { $number }: “{ $text }”

@@ -100,6 +100,8 @@ trouble-pick-many = Jag kunde inte se vilka du menar. Välj bland alternativen, 
 trouble-date = Jag förstår inte datumet ”{ $typed }”. Skriv till exempel fredag, 1 december eller om två veckor.
 trouble-past-date = { $date } har redan varit. Välj en dag framåt.
 trouble-missing = Fyll i det här också.
+trouble-changed = Det här ändrades på annat håll medan formuläret var öppet. Skicka igen om ditt svar här ska gälla.
+trouble-changed-to = Det här ändrades på annat håll medan formuläret var öppet. Nu står det: ”{ $stored }”. Skicka igen om din text ska gälla.
 
 submit-first = Strax klart. Den här frågan är kvar:
 review-words = Jag har alla svar. Läs igenom och skicka, eller välj Ändra.

@@ -47,6 +47,7 @@ withdrawn = Du har tagit tillbaka { $number }. { CAPITAL(-coach(form: "plural-de
 withdraw-ask = Vill du ta tillbaka { $number }: ”{ $title }”? Den kan inte lämnas in igen med samma nummer.
 draft-removed = Utkastet är borttaget.
 edited = Ändringen i { $number } är sparad. { CAPITAL(-coach(form: "plural-def")) } ser den nya texten.
+edited-nothing = Inget i { $number } är ändrat. Texten står kvar som den var.
 
 # Till den som har hand om idén.
 answered = { $bearer } svarar om { $number }: ”{ $text }”
