@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from bot.acting import Turn
@@ -111,7 +112,9 @@ def _options(turn: Turn, one: Input, idea: Idea | None) -> list[Value]:
     if one.kind == "coach":
         there = coaches(turn, idea.body if idea else turn.person.body)
         excluded = (idea.coach, idea.bearer) if idea else ()
-        return [{"value": p.handle, "label": p.name} for p in there if p.id not in excluded]
+        namesakes = Counter(p.name for p in there)
+        labels = {p.handle: f"{p.name} (@{p.handle})" if namesakes[p.name] > 1 else p.name for p in there}
+        return [{"value": p.handle, "label": labels[p.handle]} for p in there if p.id not in excluded]
     if one.kind == "reason":
         return [{"value": reason.value, "label_key": f"reason-{reason.value}"} for reason in Reason]
     return []

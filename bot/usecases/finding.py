@@ -101,12 +101,18 @@ def coach_called(turn: Turn, body: str, name: str) -> Person:
     typed = name.strip().lstrip("@")
     there, wanted = coaches(turn, body), typed.casefold()
     meant = turn.uow.person_of(replace(turn.inbound.who, user=typed))
-    called = [p for p in there if wanted in (p.handle, p.name.casefold())]
-    first = [p for p in there if wanted and p.name.casefold().split()[0] == wanted]
-    if meant and meant.id in {p.id for p in there}:
-        return meant
-    if called or len(first) == 1:
-        return (called or first)[0]
+    ways = (
+        [p for p in there if meant and p.id == meant.id],
+        [p for p in there if p.handle == wanted],
+        [p for p in there if p.name.casefold() == wanted],
+        [p for p in there if wanted and p.name.casefold().split()[:1] == [wanted]],
+    )
+    called = next(filter(None, ways), [])
+    if len(called) == 1:
+        return called[0]
+    if called:
+        who = _joined(turn, [f"{p.name} (@{p.handle})" for p in called])
+        raise RefusedError("refused-same-name", name=name, who=who, example=f"@{called[0].handle}")
     raise RefusedError("refused-no-such-person", name=meant.name if meant else name, who=_names(turn, there))
 
 
@@ -123,6 +129,9 @@ def capacity(turn: Turn, idea: Idea) -> frozenset[Actor]:
 
 
 def _names(turn: Turn, people: list[Person]) -> str:
-    names = [person.name for person in people]
+    return _joined(turn, [person.name for person in people])
+
+
+def _joined(turn: Turn, names: list[str]) -> str:
     joined = {"sv": " och ", "en": " and ", "da": " og "}[turn.person.language]
     return joined.join((", ".join(names[:-1]), names[-1])) if len(names) > 1 else "".join(names) or "–"

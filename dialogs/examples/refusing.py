@@ -29,6 +29,7 @@ _FACTS: dict[str, Facts] = {
     "reason-missing": {},
     "same-promise": told("number"),
     "no-such-person": told("", name="Ewa", who="{coaches}"),
+    "same-name": told("", name="Eva", who="{coach} (@eva), {former} (@karin)", example="@eva"),
     "not-offered": told("number"),
     "same-coach": told("number coach"),
     "too-late-to-edit": _STATE,

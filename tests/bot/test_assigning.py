@@ -27,6 +27,22 @@ def test_the_process_leader_gives_an_idea_to_a_coach(house: House, name: str) ->
     assert "Omar Haddad är din delprojektledare" in house.last("anna")
 
 
+def test_of_two_coaches_with_one_name_nobody_is_chosen_by_chance(house: House) -> None:
+    number = house.hand_in()
+    another = replace(house.person("omar"), id=0, handle="omar.h", home=None)
+    house.turn(lambda uow: uow.add_person(another))
+    told = house.say("pia", "tilldela 1 Omar Haddad")
+    assert "Omar Haddad (@omar)" in told
+    assert "Omar Haddad (@omar.h)" in told
+    assert not house.idea(number).coach
+    house.press("pia", Verb.ASSIGN, number)
+    assert house.form
+    labels = {option.value: option.label for option in house.form.fields[0].options}
+    assert labels == {"eva": "Eva Lind", "omar": "Omar Haddad (@omar)", "omar.h": "Omar Haddad (@omar.h)"}
+    house.say("pia", "tilldela 1 @omar.h")
+    assert house.idea(number).coach == house.person("omar.h").id
+
+
 def test_a_leader_who_names_nobody_chooses_in_a_form(house: House) -> None:
     number = house.hand_in()
     house.press("pia", Verb.ASSIGN, number)

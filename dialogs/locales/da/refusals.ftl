@@ -21,6 +21,7 @@ refused-closed-already = { $number } er allerede afsluttet.
 refused-reason-missing = Skriv også hvorfor, med dine egne ord. { CAPITAL(-bearer(form: "def")) } får det at læse.
 refused-same-promise = { $number } har allerede den dato.
 refused-no-such-person = Jeg kan ikke finde en { -coach } her, der hedder ”{ $name }”. Du kan vælge { $who }.
+refused-same-name = Flere her hedder ”{ $name }”: { $who }. Skriv, hvem du mener, for eksempel { $example }.
 refused-not-offered = { $number } bliver ikke længere tilbudt dig. Intet er ændret.
 refused-same-coach = { $coach } har allerede { $number }.
 refused-too-late-to-edit = { $number } er nu ”{ $label }” og kan ikke længere rettes. Skriv til { -coach(form: "def") } i stedet.

@@ -21,6 +21,7 @@ refused-closed-already = { $number } is already closed.
 refused-reason-missing = Please also write why, in your own words. { CAPITAL(-bearer(form: "def")) } gets to read it.
 refused-same-promise = { $number } already has that date.
 refused-no-such-person = I cannot find “{ $name }” among { -coach(form: "plural-def") } here. You can choose { $who }.
+refused-same-name = Several people here are called “{ $name }”: { $who }. Write whom you mean, for example { $example }.
 refused-not-offered = { $number } is no longer offered to you. Nothing has changed.
 refused-same-coach = { $coach } already has { $number }.
 refused-too-late-to-edit = { $number } is now “{ $label }” and can no longer be changed. Write to { -coach(form: "def") } instead.

@@ -21,6 +21,7 @@ refused-closed-already = { $number } är redan avslutad.
 refused-reason-missing = Skriv också varför, med dina egna ord. { CAPITAL(-bearer(form: "def")) } får läsa det.
 refused-same-promise = { $number } har redan det datumet.
 refused-no-such-person = Jag hittar ingen { -coach } som heter ”{ $name }” här. De som finns är { $who }.
+refused-same-name = Flera här heter ”{ $name }”: { $who }. Skriv vem du menar, till exempel { $example }.
 refused-not-offered = { $number } är inte erbjuden till dig längre. Inget har ändrats.
 refused-same-coach = { $coach } har redan { $number }.
 refused-too-late-to-edit = { $number } är nu ”{ $label }” och kan inte ändras längre. Skriv till { -coach(form: "def") } i stället.
