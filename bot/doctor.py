@@ -8,12 +8,12 @@ import socket
 import sys
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from rich.console import Console
 
+from adapters.findings import Finding
 from bot.doctor_slack import look_at_slack
 from bot.doctor_teams import look_at_teams
 from bot.looking_after import left_out, tell
@@ -32,19 +32,10 @@ LEAST_SPACE = 200_000_000
 """Bytes that should be free beside the database."""
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing looked at. `advice` is what to do; empty when all is well."""
-
-    what: str
-    advice: str = ""
-
-
 def examine(out: Console, settings: Settings) -> bool:
     """Print a line for everything looked at; whether nothing is missing."""
     findings = [found for check in _CHECKS if (found := check(settings))]
-    findings += [Finding(found.what, found.advice) for found in look_at_slack(settings)]
-    findings += [Finding(found.what, found.advice) for found in look_at_teams(settings)]
+    findings += [*look_at_slack(settings), *look_at_teams(settings)]
     for finding in findings:
         if finding.advice:
             tell(out, f"missing  {finding.what}: {finding.advice}", "red")

@@ -8,7 +8,8 @@ from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from adapters.slack.checkup import Client, Finding, checkup, connected, socket_mode, workspace_of
+from adapters.findings import Finding
+from adapters.slack.checkup import Client, checkup, connected, socket_mode, workspace_of
 from adapters.slack.inbound import PLATFORM
 from adapters.slack.manifest import INSTALL_PATH
 from bot.app import utc_now

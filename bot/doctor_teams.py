@@ -11,13 +11,13 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from adapters.findings import Finding
 from adapters.reading import text_at
 from adapters.teams.addresses import is_channel, is_person, is_teams
 from adapters.teams.certificate import CertificateError, read
 from adapters.teams.checkup import (
     EXAMPLE,
     Channel,
-    Finding,
     IsAllowed,
     Team,
     channel_fault,

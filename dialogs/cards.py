@@ -167,6 +167,16 @@ def form_of(card: Card | None) -> Form | None:
     return next((part for part in card.parts if isinstance(part, Form)), None) if card else None
 
 
+def without(parts: tuple[Part, ...], pressed: Button | None) -> tuple[Part, ...]:
+    """The parts without one button."""
+    return tuple(
+        Buttons(tuple(button for button in part.buttons if button is not pressed))
+        if isinstance(part, Buttons)
+        else part
+        for part in parts
+    )
+
+
 def summarise(parts: tuple[Part, ...]) -> str:
     """The whole card as plain text, choices numbered from 1."""
     lines: list[str] = []

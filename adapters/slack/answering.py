@@ -12,6 +12,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
+from adapters.desk import Words
 from adapters.reading import object_at, objects_at, text_at
 from adapters.slack import forms, marks
 from adapters.slack.elements import plain
@@ -23,7 +24,6 @@ from dialogs.cards import Card, Form, form_of, sentence
 from dialogs.messages import Inbound, Now, TryLater
 
 log = logging.getLogger(__name__)
-Words = Callable[[str], str]
 
 
 def meta_of(now: Now, inbound: Inbound, form: Form) -> forms.Meta:

@@ -14,8 +14,9 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.signature import Clock, SignatureVerifier
 from yarl import URL
 
+from adapters.desk import Desk
 from adapters.entry import BODY_WITHIN, TurnedAwayError, body_of
-from adapters.slack.listening import OPEN_BY, Desk, Listening
+from adapters.slack.listening import OPEN_BY, Listening
 from adapters.slack.manifest import EVENTS_PATH
 from adapters.slack.oauth import Installing
 from adapters.slack.people import People

@@ -13,6 +13,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
 from slack_sdk.web.async_client import AsyncWebClient
 
+from adapters.findings import Finding
 from adapters.reading import at, object_at, text_at
 from adapters.slack.access import SCOPES
 from adapters.slack.tokens import Api, error_of, open_session, whose
@@ -20,14 +21,6 @@ from dialogs.installations import Installation
 
 T = TypeVar("T")
 Client = AsyncWebClient
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing looked at. `advice` is what to do; empty when all is well."""
-
-    what: str
-    advice: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from adapters.slack.elements import Element, plain
 from adapters.slack.fields import ENTRY, Slot, entered, inputs, is_chosen, joined, kept_in, slot
 from adapters.slack.keeping import Aside, Meta, TooLongError, shown_kept, unescaped, written
 from adapters.slack.limits import INPUT, LABEL, TITLE, VIEW, VIEW_SIZE, Room, fitted
-from dialogs.cards import Button, Buttons, Card, Field, Form, Heading, Part, form_of
+from dialogs.cards import Buttons, Card, Field, Form, Heading, form_of, without
 from dialogs.messages import FieldValue
 
 __all__ = [
@@ -130,7 +130,7 @@ def warned(view: Mapping[str, object], card: Card, go_on: str = "") -> dict[str,
     texts = [_refilled(view, block) if at(block, "type") == "input" else block for block in own]
     room = replace(_LEADS, blocks=VIEW.blocks - len(own))
     resend = next((b for part in card.parts if isinstance(part, Buttons) for b in part.buttons if b.resend), None)
-    said = drawn(fitted(replace(card, parts=tuple(_without(card.parts, resend))), room).parts, first=_APART)
+    said = drawn(fitted(replace(card, parts=without(card.parts, resend)), room).parts, first=_APART)
     label = aside.submit or unescaped(text_at(view, "submit", "text"))
     made: dict[str, Any] = {
         "type": "modal",
@@ -225,15 +225,6 @@ def _refilled(view: Mapping[str, object], block: Element) -> Element:
     state = object_at(view, "state", "values", text_at(block, "block_id"), ENTRY)
     element = object_at(block, "element")
     return {**block, "element": kept_in(element, entered(state, element))}
-
-
-def _without(parts: Sequence[Part], resend: Button | None) -> Iterator[Part]:
-    """The parts without the button that the view itself becomes."""
-    for part in parts:
-        if isinstance(part, Buttons):
-            yield Buttons(tuple(button for button in part.buttons if button is not resend))
-        else:
-            yield part
 
 
 def sent_again(node: object) -> Any:

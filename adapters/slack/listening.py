@@ -12,16 +12,17 @@ import re
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
 from aiohttp import ClientError
 from slack_bolt.response import BoltResponse
 from slack_sdk.errors import SlackApiError
 
+from adapters.desk import Desk, Words
 from adapters.faults import fault
 from adapters.reading import object_at, objects_at, text_at
 from adapters.slack import answering, forms
-from adapters.slack.answering import Answers, Words
+from adapters.slack.answering import Answers
 from adapters.slack.bolted import bolted
 from adapters.slack.inbound import PLATFORM, Heard, Way, mentioned, named, outsider, plain, read, team_of, unaddressed
 from adapters.slack.people import People
@@ -51,38 +52,6 @@ T = TypeVar("T")
 Next = Callable[[], Awaitable[BoltResponse]]
 Opening = asyncio.Task[str]
 """A view that is opened meanwhile: its id, or nothing when it was not needed or not shown."""
-
-
-class Desk(Protocol):
-    """What Slack's surface needs of the bot behind it."""
-
-    async def take(self, inbound: Inbound) -> Now | None:
-        """One turn, committed before this returns. Raises TryLater when nothing could be kept."""
-        ...
-
-    def body_at(self, platform: str, workspace: str) -> str:
-        """The body whose people are in a workspace; empty when it is none of ours."""
-        ...
-
-    def words_at(self, platform: str, workspace: str) -> Words:
-        """The texts that a surface says itself, in the language spoken in a workspace."""
-        ...
-
-    async def meet(self, who: Identity, name: str, email: str, home: Place, body: str) -> None:
-        """Somebody can be told things from now on, though they have not said anything yet."""
-        ...
-
-    def appointed(self, platform: str) -> list[tuple[str, str, tuple[str, ...]]]:
-        """Each workspace of a platform with its body, and the e-mail addresses of those who are appointed there."""
-        ...
-
-    def channels_at(self, platform: str) -> list[Place]:
-        """Every channel of a platform that the preset names."""
-        ...
-
-    async def name_channel(self, place: Place, name: str) -> None:
-        """What people call a channel."""
-        ...
 
 
 class Listening:

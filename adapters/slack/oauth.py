@@ -20,6 +20,7 @@ from markupsafe import Markup
 from slack_sdk.errors import SlackApiError
 from yarl import URL
 
+from adapters.desk import Words
 from adapters.reading import at, text_at
 from adapters.slack.inbound import PLATFORM
 from adapters.slack.manifest import INSTALL_PATH, LOOPBACK, REDIRECT_PATH
@@ -36,7 +37,6 @@ _STALE = frozenset({"code_already_used", "code_expired", "invalid_code"})
 """Slack's errors for a code that it does not take: somebody was slow, or loaded the page again."""
 
 log = logging.getLogger(__name__)
-Words = Callable[[str], str]
 
 _FOLDER = Path(__file__).parent / "templates"
 _STYLE = (_FOLDER / "page.css").read_text("utf-8")

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from adapters.desk import Words
 from adapters.teams import forms
 from adapters.teams.inbound import Heard, Kind
 from adapters.teams.render import adaptive, answered
@@ -20,7 +21,6 @@ SETTLED = frozenset({Verb.ANSWER, Verb.PICK_IDEA, Verb.SKIP, Verb.UNKNOWN, Verb.
 """Presses after which a question shows its answer instead of its buttons."""
 
 log = logging.getLogger(__name__)
-Words = Callable[[str], str]
 Body = dict[str, Any]
 
 

@@ -13,6 +13,7 @@ from urllib.parse import unquote
 
 import requests
 
+from adapters.findings import Finding
 from adapters.teams.addresses import is_channel, split
 from adapters.teams.connector import Connector, open_session
 from adapters.teams.pace import Pace
@@ -28,14 +29,6 @@ EXAMPLE = "19:…@thread.tacv2"
 
 _GUID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
 _IN_LINK = re.compile(r"19:[^\s;/?#&]+@thread\.(?:tacv2|skype)")
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing looked at. `advice` is what to do; empty when all is well."""
-
-    what: str
-    advice: str = ""
 
 
 @dataclass(frozen=True, slots=True)

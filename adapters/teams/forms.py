@@ -15,7 +15,7 @@ from adapters.teams.keeping import Meta, TooLongError, fields_of, meta_of, packe
 from adapters.teams.limits import DIALOG, DIALOG_SIZE, TITLE, Room, fitted, size_of
 from adapters.teams.marks import OURS, Mark
 from adapters.teams.render import filling
-from dialogs.cards import Button, Buttons, Card, Field, Form, Heading, Part, form_of
+from dialogs.cards import Buttons, Card, Field, Form, Heading, Part, form_of, without
 from dialogs.messages import FieldValue
 
 __all__ = ["Meta", "TooLongError", "dialog", "filled", "meta_of", "warned"]
@@ -72,7 +72,7 @@ def warned(sent: Mapping[str, object], card: Card, go_on: str = "", once: str = 
     typed, meta = answers
     meta = replace(meta, once=once or meta.once)
     resend = next((b for part in card.parts if isinstance(part, Buttons) for b in part.buttons if b.resend), None)
-    said = replace(card, parts=tuple(_without(card.parts, resend)))
+    said = replace(card, parts=without(card.parts, resend))
     label = (go_on or resend.label) if resend else form.submit
     key = text_at(sent, OURS, "m")
     return _form(was, form, replace(meta, kept=typed, sure=resend is not None), key, (said,), label)
@@ -117,12 +117,3 @@ def _window(title: str, body: list[Element], language: str) -> dict[str, Any]:
     height = "large" if len(body) > 2 * _FEW else "medium" if fills or len(body) > _FEW else "small"
     content = adaptive_card(body, language)
     return {"title": title, "height": height, "width": "medium", "card": {"contentType": CARD, "content": content}}
-
-
-def _without(parts: Sequence[Part], resend: Button | None) -> Iterator[Part]:
-    """The parts without the button that the dialog itself becomes."""
-    for part in parts:
-        if isinstance(part, Buttons):
-            yield Buttons(tuple(button for button in part.buttons if button is not resend))
-        else:
-            yield part

@@ -13,8 +13,10 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, Protocol
 
+from adapters import desk
+from adapters.desk import Words
 from adapters.faults import fault
-from adapters.teams.answering import Answer, Words, is_told, on_opening, on_press, on_submission, on_waiting
+from adapters.teams.answering import Answer, is_told, on_opening, on_press, on_submission, on_waiting
 from adapters.teams.connector import Connector
 from adapters.teams.inbound import PLATFORM, Heard, Kind, is_farewell, read, references, team_of, tenant_of
 from adapters.teams.inbound import channel_name as name_in
@@ -36,39 +38,11 @@ BEGINS = frozenset({Verb.SUGGEST, Verb.FORM})
 log = logging.getLogger(__name__)
 
 
-class Desk(Protocol):
-    """What Teams' surface needs of the bot behind it."""
-
-    async def take(self, inbound: Inbound) -> Now | None:
-        """One turn, committed before this returns. Raises TryLater when nothing could be kept."""
-        ...
+class Desk(desk.Desk, Protocol):
+    """What Teams' door needs besides: a guest is told apart by having been met."""
 
     async def is_known(self, who: Identity) -> bool:
         """Whether somebody has been met. Raises TryLater when that cannot be told now."""
-        ...
-
-    def body_at(self, platform: str, workspace: str) -> str:
-        """The body whose people are in a workspace; empty when it is none of ours."""
-        ...
-
-    def words_at(self, platform: str, workspace: str) -> Words:
-        """The texts that a surface says itself, in the language spoken in a workspace."""
-        ...
-
-    async def meet(self, who: Identity, name: str, email: str, home: Place, body: str) -> None:
-        """Somebody can be told things from now on, though they have not said anything yet."""
-        ...
-
-    def appointed(self, platform: str) -> list[tuple[str, str, tuple[str, ...]]]:
-        """Each workspace of a platform with its body, and the e-mail addresses of those who are appointed there."""
-        ...
-
-    def channels_at(self, platform: str) -> list[Place]:
-        """Every channel of a platform that the preset names."""
-        ...
-
-    async def name_channel(self, place: Place, name: str) -> None:
-        """What people call a channel."""
         ...
 
 
@@ -212,9 +186,10 @@ class Listening:
         if pressed is None or not pressed.message or heard.meta:
             return heard
         name = (inbound.who, pressed.message, pressed.action, pressed.value, repr(pressed.fields))
-        key = self._pressed.find(name) or inbound.key
-        self._pressed.keep(name, key)
-        return replace(heard, inbound=replace(inbound, key=key))
+        if first := self._pressed.find(name):
+            return replace(heard, inbound=replace(inbound, key=first))
+        self._pressed.keep(name, inbound.key)
+        return heard
 
     async def _told(self, taking: asyncio.Future[Now | None], heard: Heard, words: Words) -> Answer:
         """What was written is acknowledged; words that only its writer is to see follow, once."""

@@ -8,7 +8,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import TypeVar
 
-from adapters.teams.answering import SETTLED, Words
+from adapters.desk import Words
+from adapters.teams.answering import SETTLED
 from adapters.teams.cards import CARD
 from adapters.teams.connector import Connector
 from adapters.teams.inbound import Heard, Kind, Way

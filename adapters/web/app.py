@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from collections.abc import AsyncIterator, Callable, Collection, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
 from aiohttp import web
 
+from adapters.desk import Words
 from adapters.web import door, guide
 from adapters.web.inbound import PLATFORM, TooLongError, dm, read
 from adapters.web.render import TEMPLATES, answer, message
@@ -31,7 +32,6 @@ SPOKEN = (
 )  # fmt: skip
 """Texts that the page's own script says."""
 
-Words = Callable[[str], str]
 Body = tuple[str, str, Sequence[tuple[str, str]]]
 
 

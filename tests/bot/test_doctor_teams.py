@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from adapters.findings import Finding
 from adapters.teams import manifest as teams_manifest
 from adapters.teams.addresses import is_loopback
-from adapters.teams.checkup import Finding
 from adapters.teams.manifest import App
 from adapters.teams.sdk import Login, SignIn, open_login
 from bot.app import utc_now

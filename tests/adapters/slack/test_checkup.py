@@ -7,10 +7,12 @@ from dataclasses import replace
 
 import pytest
 
+from adapters.findings import Finding
 from adapters.slack.access import SCOPES
-from adapters.slack.checkup import Client, Finding, checkup, connected, socket_mode, workspace_of
+from adapters.slack.checkup import Client, checkup, connected, socket_mode, workspace_of
+from tests.doubles.faults import cut, failed
 from tests.doubles.slack import SlackDouble
-from tests.doubles.slack_faults import cut, failed, limited, refused
+from tests.doubles.slack_faults import limited, refused
 from tests.doubles.slack_world import Channel, Workspace, skovde
 
 COACHES = ("the coaches' channel", "C0COACHES")

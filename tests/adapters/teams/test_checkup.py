@@ -8,10 +8,10 @@ from datetime import UTC, datetime
 
 import pytest
 
+from adapters.findings import Finding
 from adapters.teams.addresses import is_loopback
 from adapters.teams.checkup import (
     Channel,
-    Finding,
     Team,
     channel_fault,
     connected,
@@ -25,8 +25,9 @@ from adapters.teams.people import Profile
 from adapters.teams.sdk import OpenLogin, SignIn, open_login
 from dialogs.references import Reference
 from ideas.people import Place
+from tests.doubles.faults import cut, failed
 from tests.doubles.teams import TeamsDouble
-from tests.doubles.teams_faults import cut, failed, limited, refused
+from tests.doubles.teams_faults import limited, refused
 from tests.doubles.teams_login import LoginDouble
 from tests.doubles.teams_world import Tenant, guid, skovde, thread_id
 
