@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from typing import assert_never
+from typing import TypeVar, assert_never
 
 from adapters.lengths import CUT, clean, cut, shown
 from dialogs.cards import (
@@ -14,6 +14,7 @@ from dialogs.cards import (
     Form,
     Heading,
     Link,
+    Option,
     Options,
     Paragraph,
     Part,
@@ -22,6 +23,7 @@ from dialogs.cards import (
     summarise,
 )
 
+T = TypeVar("T", Button, Option)
 Numbers = range | tuple[int, ...]
 """The numbers that a part's choices have in the summary."""
 
@@ -51,8 +53,10 @@ def numbered(parts: tuple[Part, ...]) -> Iterator[tuple[Part, Numbers]]:
 def tidied(part: Part) -> Part | None:
     """The part with texts that can be sent and nothing empty in it; None when nothing is left."""
     match part:
-        case Heading(text) | Paragraph(text):
-            kept: Part = replace(part, text=_tidy(text))
+        case Heading(text):
+            kept: Part = Heading(_tidy(text))
+        case Paragraph(text):
+            kept = Paragraph(_tidy(text))
         case Quote(text, who):
             kept = Quote(_tidy(text), _tidy(who))
         case Facts(rows):
@@ -61,15 +65,20 @@ def tidied(part: Part) -> Part | None:
         case Link(label, url):
             kept = Link(_tidy(label), _tidy(url))
         case Options(label=label, options=options):
-            labelled = tuple(replace(one, label=shown(one.label)) for one in options)
+            labelled = tuple(map(_labelled, options))
             return replace(part, label=_tidy(label), options=labelled) if labelled or _tidy(label) else None
         case Buttons(buttons):
-            return Buttons(tuple(replace(one, label=shown(one.label)) for one in buttons)) if buttons else None
+            return Buttons(tuple(map(_labelled, buttons))) if buttons else None
         case Form():
             return part
         case _ as never:
             assert_never(never)
     return kept if texts_of(kept) else None
+
+
+def _labelled(one: T) -> T:
+    label = shown(one.label)
+    return one if label == one.label else replace(one, label=label)
 
 
 def _tidy(text: str) -> str:
@@ -83,11 +92,14 @@ def rows_of(
     most: int,
 ) -> Iterator[tuple[Part, Numbers]]:
     """Rows of at most so many buttons; one that cannot be pressed is a line with its number."""
-    pairs = list(zip(numbers, buttons, strict=True))
-    lost = [f"{n}. {button.label}" for n, button in pairs if not can_be_pressed(button)]
+    kept, lost = list[tuple[int, Button]](), list[str]()
+    for n, button in zip(numbers, buttons, strict=True):
+        if can_be_pressed(button):
+            kept.append((n, button))
+        else:
+            lost.append(f"{n}. {button.label}")
     if lost:
         yield Paragraph("\n".join(lost)), ()
-    kept = [(n, button) for n, button in pairs if can_be_pressed(button)]
     for start in range(0, len(kept), most):
         row = kept[start : start + most]
         yield Buttons(tuple(button for _, button in row)), tuple(n for n, _ in row)

@@ -25,6 +25,8 @@ def units(text: str) -> int:
 
 def clean(text: str) -> str:
     """The text without half surrogates and control characters: each leaves a visible mark. Line breaks stay."""
+    if text.isprintable():  # as almost all are: then there is none of these
+        return text
     return _CONTROLS.sub("\N{REPLACEMENT CHARACTER}", _BREAKS.sub("\n", text.encode("utf-8", "replace").decode()))
 
 

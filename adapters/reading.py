@@ -1,4 +1,7 @@
-"""Looking into what a chat platform sends without trusting its shape: what is not as it should be is empty."""
+"""Looking into what a chat platform sends without trusting its shape: what is not as it should be is empty.
+
+All of it was JSON, so an object is a dict.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ NOTHING: Mapping[str, object] = {}
 def at(payload: object, *path: str) -> object:
     """What lies at the end of the path, or None."""
     for name in path:
-        payload = payload.get(name) if isinstance(payload, Mapping) else None
+        payload = payload.get(name) if isinstance(payload, dict) else None
     return payload
 
 
@@ -29,13 +32,13 @@ def number_at(payload: object, *path: str) -> int:
 def object_at(payload: object, *path: str) -> Mapping[str, object]:
     """The object there."""
     found = at(payload, *path)
-    return found if isinstance(found, Mapping) else NOTHING
+    return found if isinstance(found, dict) else NOTHING
 
 
 def objects_at(payload: object, *path: str) -> Iterator[Mapping[str, object]]:
     """The objects of the list there, in order."""
     found = at(payload, *path)
-    return (one for one in found if isinstance(one, Mapping)) if isinstance(found, list | tuple) else iter(())
+    return (one for one in found if isinstance(one, dict)) if isinstance(found, list | tuple) else iter(())
 
 
 def texts_at(payload: object, *path: str) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ from ideas.people import UNDER, Person, Place, Role
 from ideas.promises import Calendar
 from storage.unit_of_work import UnitOfWork
 
-_ASKS_CONSENT = frozenset({"claimed", "told", "closed", "closed-under-way"})
+_ASKS_CONSENT = frozenset({"claimed", "told", "told-after", "closed", "closed-under-way"})
 
 
 @dataclass(slots=True)

@@ -6,7 +6,7 @@ from bot.world import World
 from dialogs.intake import COACH, INTAKE
 from dialogs.messages import Value
 from ideas.idea import Answer, Gap, Idea
-from ideas.lifecycle import Status
+from ideas.lifecycle import Actor, Status, next_states
 from ideas.routing import RuleKind
 from storage.unit_of_work import UnitOfWork
 
@@ -81,8 +81,10 @@ def idea_facts(idea: Idea, uow: UnitOfWork, world: World, language: str) -> dict
     holder = idea.coach or (idea.ranked[0] if idea.ranked and waits else 0)
     coach, bearer = uow.person(holder) if holder else None, uow.person(idea.bearer)
     keys = (*SHOWN, *(q.key for q in COACH))
+    moves = next_states(idea.status, (Actor.COACH, Actor.RECEIVER, Actor.BEARER), world.preset.transitions)
     return {
         **state_facts(idea),
+        "moves": [end.value for end in moves],
         "number": idea.number,
         "title": idea.title,
         "need": idea.need,

@@ -29,7 +29,7 @@ AGAIN = "again"
 
 LOOKS = frozenset({
     "form", "status-choice", "change-what", "whole-idea", "mine", "queue", "overview", "help", "my-data", "urgent",
-    "home", "suggest-sent",
+    "home", "suggest-sent", "monday",
 })  # fmt: skip
 OWN_WORDS = frozenset({"text", "typed", "name"})
 """Facts of a refusal that quote the person; the ledger keeps no such thing."""

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from dialogs.questions import Kind, Question, Situation, Trouble, holds, read_choices, read_text, read_typed_choices
+from dialogs.questions import (
+    Kind,
+    Question,
+    Situation,
+    Trouble,
+    holds,
+    is_open,
+    read_choices,
+    read_text,
+    read_typed_choices,
+)
 from ideas.idea import Answer, Gap
 
 
@@ -29,8 +39,8 @@ def preceding(
 
 
 def progress(questions: Sequence[Question], answers: Mapping[str, Answer], now: Situation, key: str) -> tuple[int, int]:
-    """Which question this is and how many there are, on this person's path."""
-    keys = [q.key for q in path(questions, answers, now)]
+    """Which question this is and how many there are, on this person's path; what cannot be told yet is counted."""
+    keys = [q.key for q in questions if holds(q.condition, answers, now) or is_open(q.condition, answers)]
     return (keys.index(key) + 1 if key in keys else len(keys)), len(keys)
 
 
@@ -52,7 +62,7 @@ def picked(question: Question, values: Sequence[str], now: Situation) -> Answer 
 def gap(question: Question, kind: Gap) -> Answer | Trouble:
     """Going on without an answer, where the question allows it."""
     if question.required:
-        return Trouble("trouble-required")
+        return Trouble("trouble-required" if question.kind is Kind.TEXT else "trouble-required-choice")
     return Answer(gap=kind)
 
 

@@ -21,8 +21,11 @@ class Input:
 WHY = Input("why")
 UNTIL = Input("until", "date")
 FOLLOW_UP = Input("until", "date", label="field-follow_up")
-NEXT = Input("date", "date", required=False)
+NEXT = Input("date", "date", required=False, label="field-next")
 RECEIVER = Input("receiver", "line")
+
+NEXT_WORKING_DAYS = 10
+"""How soon the bearer hears more after a change of state, when the coach names no day."""
 
 FORMS: dict[Verb, tuple[Input, ...]] = {
     Verb.RELEASE: (WHY,),

@@ -16,7 +16,7 @@ INTAKE: tuple[Question, ...] = (
     Question("solution", Kind.TEXT, condition=NoText("need_behind")),
     Question("ambition", Kind.ONE, ("drive", "help", "talk", "tip")),
     Question("unit", Kind.ONE, Source.UNITS, condition=UnitUnknown()),
-    Question("topic", Kind.ONE, Source.TOPICS, condition=TopicUnsure()),
+    Question("topic", Kind.ONE, Source.TOPICS, condition=TopicUnsure("effect")),
 )
 
 REVIEWED: tuple[Question, ...] = (

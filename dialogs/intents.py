@@ -14,10 +14,11 @@ from dialogs.commands import (
     read_language,
     read_reference,
 )
+from dialogs.folding import folded
 from dialogs.messages import FieldValue, Inbound
 from dialogs.questions import cleaned
 from dialogs.seen import Seen, parted
-from dialogs.words import DIALOG_WORDS, NO_TAIL, Verb
+from dialogs.words import DIALOG_WORDS, NO_TAIL, WHEN, Verb
 
 _SHORT = 2
 
@@ -99,9 +100,16 @@ def _said_in_dialog(command: Command) -> Intent | None:
         return Intent(Verb.CANCEL)
     if command.verb is Verb.LANGUAGE:
         return _commanded(command) if read_language(command.tail) else None
-    if command.verb is Verb.ABSENT:
-        return _commanded(command) if any(c.isdecimal() for c in command.tail) else None
+    if command.verb in WHEN:
+        return _commanded(command) if _says_when(command) else None
     return _commanded(command) if command.verb in DIALOG_WORDS else None
+
+
+def _says_when(command: Command) -> bool:
+    """Whether what follows is a day or a time: ”borta i köket” is an answer, ”borta till fredag” is not."""
+    words = folded(command.tail).split()
+    said = {" ".join(words[:count]) for count in (1, 2)}
+    return any(c.isdecimal() for c in command.tail) or bool(said & WHEN[command.verb])
 
 
 def _commanded(command: Command) -> Intent:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
 from dialogs.cards import Buttons, Card, Heading, Paragraph, Part
 from dialogs.cards import Facts as Rows
 from dialogs.question_cards import leads
@@ -9,115 +12,152 @@ from dialogs.showing import Facts, Press, Showing
 from dialogs.words import Verb
 
 MOST_LINES = 10
+SOME_LINES = 5
+"""Lines of a list that others stand beside, where they are not what has to be done first."""
+
+SHORT_TITLE = 60
+"""Characters of a title in Monday's list, which is read on a phone and holds many."""
+
 TELL_NEED = Press("button-tell-need", Verb.NEW, "")
+LOOK = Press("plain-number", Verb.SHOW)
 
 
-def _line(show: Showing, key: str, row: Facts) -> str:
-    label = show.status(row) if row.get("status") else ""
-    return show.say(key, **{**row, "label": label, "date": row.get("promise", "")})
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One list: the fact that holds its ideas, the words of a line, what shows the rest, and a press for each idea."""
+
+    name: str
+    line: Callable[[Showing, Facts], str]
+    more: Verb
+    press: Press | None = LOOK
+    most: int = MOST_LINES
 
 
-def _lines(show: Showing, name: str, key: str) -> tuple[Paragraph, ...]:
-    rows = show.rows(name)
-    shown = [Paragraph(_line(show, key, row)) for row in rows[:MOST_LINES]]
-    if len(rows) > MOST_LINES:
-        shown.append(Paragraph(show.say("more", count=len(rows) - MOST_LINES)))
-    return tuple(shown)
+def _listed(show: Showing, of: Listing) -> Iterator[Part]:
+    """As many ideas as a list shows at once, a button for each, and one for those that come after them."""
+    page, rest = _page(show, of)
+    yield from (Paragraph(of.line(show, row)) for row in page)
+    yield from _joined((*(_numbers(show, page, of.press) if of.press else ()), *rest))
 
 
-def _numbers(show: Showing, name: str, verb: Verb = Verb.SHOW) -> tuple[Part, ...]:
-    """A button for each of the first ideas in a list, labelled by its number."""
-    presses = [Press("plain-number", verb, str(row["number"])) for row in show.rows(name)[:5] if row.get("number")]
-    made = [Showing(show.language, show.texts, {"number": p.value}).buttons(p) for p in presses]
-    return _joined(tuple(part for parts in made for part in parts))
+def cut_short(text: str, most: int) -> str:
+    """A text on one line, at most so many characters of it, with a visible mark where it was cut."""
+    flat = " ".join(text.split())
+    return flat if len(flat) <= most else f"{flat[: most - 1].rstrip()}…"
 
 
-def _joined(parts: tuple[Part, ...]) -> tuple[Part, ...]:
+def _page(show: Showing, of: Listing) -> tuple[tuple[Facts, ...], tuple[Part, ...]]:
+    """The ideas to show now, and what tells of the rest; `start` says how many have been shown already."""
+    rows, start = show.rows(of.name), int(show.text("start") or 0)
+    start = start if start < len(rows) else 0
+    after = start + of.most
+    if after >= len(rows):
+        return rows[start:], ()
+    more = show.buttons(Press("show-more", of.more, f"{after} {of.name}"))
+    return rows[start:after], (Paragraph(show.say("more", count=len(rows) - after)), *more)
+
+
+def _numbers(show: Showing, page: Sequence[Facts], press: Press) -> Iterator[Part]:
+    """A button for each idea, labelled by its running number as long as that tells them apart."""
+    short = [_short(row) for row in page]
+    apart = len({str(row["number"]) for row in short}) == len(page)
+    for row, said in zip(page, short if apart else page, strict=True):
+        yield from Showing(show.language, show.texts, said).buttons(replace(press, value=str(row["number"])))
+
+
+def _joined(parts: Sequence[Part]) -> tuple[Part, ...]:
+    """The same with all that can be pressed in one row, last."""
     buttons = tuple(b for part in parts if isinstance(part, Buttons) for b in part.buttons)
-    return (Buttons(buttons),) if buttons else ()
+    words = tuple(part for part in parts if not isinstance(part, Buttons))
+    return (*words, Buttons(buttons)) if buttons else words
+
+
+def _line(key: str) -> Callable[[Showing, Facts], str]:
+    """Lines with these words."""
+
+    def said(show: Showing, row: Facts) -> str:
+        label = show.status(row) if row.get("status") else ""
+        return show.say(key, **{**row, "label": label, "date": row.get("promise", "")})
+
+    return said
+
+
+def _promised(show: Showing, row: Facts) -> str:
+    line = _line("mine-line")(show, row)
+    return show.say("mine-promise", line=line, date=row["promise"]) if row.get("promise") else line
+
+
+def _aged(show: Showing, row: Facts) -> str:
+    line = _line("overview-line")(show, {**row, "coach": row.get("coach") or "none"})
+    return show.say("overview-late", line=line) if row.get("late") else line
+
+
+OWN = Listing("ideas", _line("mine-line"), Verb.MINE)
+COACHING = Listing("coaching", _promised, Verb.MINE)
+QUEUE = Listing("ideas", _line("queue-line"), Verb.QUEUE, Press("claim-number", Verb.CLAIM))
+OVERVIEW = Listing("ideas", _aged, Verb.OVERVIEW)
 
 
 def mine(show: Showing) -> Card:
     """A person's own ideas, and for a coach those at hand, next promise first."""
-    parts: list[Part] = [Heading(show.say("mine-title"))]
-    parts += [Paragraph(show.say("mine-draft", title=str(row["title"]))) for row in show.rows("drafts")]
-    parts += _lines(show, "ideas", "mine-line")
-    if not any(show.rows(name) for name in ("ideas", "drafts", "coaching")):
-        parts.append(Paragraph(show.say("mine-none")))
-    if show.rows("coaching"):
-        parts.append(Heading(show.say("mine-coach-title")))
-        parts += [Paragraph(_promised(show, row)) for row in _first(show)]
-    going_on = (Press("button-continue", Verb.CONTINUE, ""),) if show.rows("drafts") else (TELL_NEED,)
+    own, coaching = (any(show.rows(name) for name in names) for names in (("ideas", "drafts"), ("coaching",)))
+    going_on = Press("button-continue", Verb.CONTINUE, "") if show.rows("drafts") else TELL_NEED
     return show.card(
-        *parts, *_numbers(show, "coaching" if show.rows("coaching") else "ideas"), *show.buttons(*going_on)
+        *((Heading(show.say("mine-title")),) if own or not coaching else ()),
+        *_owned(show),
+        *(() if own or coaching else (Paragraph(show.say("mine-none")),)),
+        *_coached(show),
+        *show.buttons(going_on),
     )
+
+
+def _owned(show: Showing) -> Iterator[Part]:
+    yield from (Paragraph(show.say("mine-draft", title=str(row["title"]))) for row in show.rows("drafts"))
+    yield from _listed(show, OWN)
+
+
+def _coached(show: Showing) -> Iterator[Part]:
+    if show.rows("coaching"):
+        yield Heading(show.say("mine-coach-title"))
+        yield from _listed(show, COACHING)
 
 
 def home(show: Showing) -> Card:
     """A person's own page: a way to tell of a need, their ideas, and for coaches and process leaders their work."""
+    own = replace(show, facts={**show.facts, "ideas": show.items("borne")})
     parts: list[Part] = [
         Heading(show.say("home-title")),
         Paragraph(show.say("home-intro")),
         *show.buttons(Press("button-tell-idea", Verb.FORM, "", "primary"), Press("button-help", Verb.HELP, "")),
         Heading(show.say("mine-title")),
-        *(Paragraph(show.say("mine-draft", title=str(row["title"]))) for row in show.rows("drafts")),
-        *_lines(show, "borne", "mine-line"),
-        *_numbers(show, "borne"),
+        *_owned(own),
     ]
     if not show.rows("borne") and not show.rows("drafts"):
         parts.append(Paragraph(show.say("mine-none")))
     if show.facts.get("coach"):
-        parts += queue(show).parts
-        parts += [Heading(show.say("mine-coach-title")), *(Paragraph(_promised(show, r)) for r in _first(show))]
-        parts += _numbers(show, "coaching")
+        parts += (*queue(show).parts, *_coached(show))
     if show.facts.get("lead"):
         parts += [Heading(show.say("overview-title")), Paragraph(show.say("overview-counts"))]
         parts += show.buttons(Press("button-overview", Verb.OVERVIEW, ""))
     return show.card(*parts)
 
 
-def _first(show: Showing) -> tuple[Facts, ...]:
-    return show.rows("coaching")[:MOST_LINES]
-
-
-def _promised(show: Showing, row: Facts) -> str:
-    line = _line(show, "mine-line", row)
-    return show.say("mine-promise", line=line, date=row["promise"]) if row.get("promise") else line
-
-
 def queue(show: Showing) -> Card:
     """What waits for a coach, oldest first, each with its claim button."""
-    if not show.rows("ideas"):
-        return show.card(Heading(show.say("queue-title")), Paragraph(show.say("queue-none")))
-    first = show.rows("ideas")[:5]
-    claims = [Showing(show.language, show.texts, row).buttons(Press("claim-number", Verb.CLAIM)) for row in first]
-    return show.card(
-        Heading(show.say("queue-title")),
-        *_lines(show, "ideas", "queue-line"),
-        *_joined(tuple(part for parts in claims for part in parts)),
-    )
+    none = () if show.rows("ideas") else (Paragraph(show.say("queue-none")),)
+    return show.card(Heading(show.say("queue-title")), *none, *_listed(show, QUEUE))
 
 
 def overview(show: Showing) -> Card:
-    """A process leader's view of a body: how many, and the open ones by age."""
+    """A process leader's view of a body: how many, and the open ones: those that are late, then the others by age."""
     if not show.rows("ideas"):
         return show.card(Heading(show.say("overview-title")), Paragraph(show.say("overview-none")))
-    lines = [_aged(show, row) for row in show.rows("ideas")[:MOST_LINES]]
-    rest = len(show.rows("ideas")) - MOST_LINES
-    more = (Paragraph(show.say("more", count=rest)),) if rest > 0 else ()
     return show.card(
         Heading(show.say("overview-title")),
         Paragraph(show.say("overview-counts")),
-        *(Paragraph(line) for line in lines),
-        *more,
         Paragraph(show.say("overview-ended", count=show.facts.get("ended", 0))),
-        *_numbers(show, "ideas"),
+        *_listed(show, OVERVIEW),
     )
-
-
-def _aged(show: Showing, row: Facts) -> str:
-    line = _line(show, "overview-line", row)
-    return show.say("overview-late", line=line) if row.get("late") else line
 
 
 def help_card(show: Showing) -> Card:
@@ -166,28 +206,49 @@ def right_channels(show: Showing) -> Card:
     return show.card(Paragraph(show.say("urgent")), Rows(rows), Paragraph(show.say("urgent-more")), *way_on)
 
 
+def _weekly(key: str) -> Callable[[Showing, Facts], str]:
+    """Lines of Monday's list, which of two it is by whom an idea waits for."""
+
+    def said(show: Showing, row: Facts) -> str:
+        title = cut_short(str(row.get("title", "")), SHORT_TITLE)
+        return show.say(f"{key}{row.get('who', '')}", **{"receiver": "none", **_short(row), "title": title})
+
+    return said
+
+
+LATE = Listing("late", _weekly("monday-late-line"), Verb.MINE, None, SOME_LINES)
+WEEK = (
+    ("monday-week", Listing("week", _weekly("monday-week-line"), Verb.MINE)),
+    ("monday-waiting", Listing("waiting", _weekly("monday-waiting-"), Verb.MINE, None, SOME_LINES)),
+    ("monday-pauses", Listing("pauses", _weekly("monday-line"), Verb.MINE, None, SOME_LINES)),
+)
+QUIET = Listing("quiet", _weekly("monday-line"), Verb.MINE)
+
+
 def monday(show: Showing) -> Card:
-    """A coach's week: late, due, waiting, pauses ending, and what has been quiet."""
-    parts: list[Part] = [Heading(show.say("monday-title"))]
-    rows: list[tuple[str, str]] = []
-    for row in show.rows("late"):
-        number = Showing(show.language, show.texts, row)
-        parts.append(Paragraph(f"{show.say('monday-late')}: {show.say('monday-late-line', **_short(row))}."))
-        parts += number.buttons(Press("button-answer-now", Verb.TELL), Press("button-promise", Verb.PROMISE))
-    rows += _monday_row(show, "monday-week", [show.say("monday-week-line", **_short(r)) for r in show.rows("week")])
-    waiting = [
-        show.say(f"monday-waiting-{r['who']}", **{"receiver": "none", **_short(r)}) for r in show.rows("waiting")
-    ]
-    rows += _monday_row(show, "monday-waiting", waiting)
-    rows += _monday_row(show, "monday-pauses", [str(_short(r)["number"]) for r in show.rows("pauses")])
-    quiet = show.rows("quiet")
-    rows += _monday_row(show, "monday-quiet", [show.say("monday-quiet-count", count=len(quiet))] if quiet else [])
-    parts += [Rows(tuple(rows))] if rows else []
-    return show.card(*parts, *_numbers(show, "quiet"))
+    """A coach's week: late, due, waiting, pauses ending, and what has been quiet; more of one of them when asked."""
+    parts: list[Part] = [Heading(show.say("monday-title")), *_late(show)]
+    for label, listing in WEEK:
+        if show.rows(listing.name):
+            parts += (Heading(show.say(label)), *_listed(show, listing))
+    if quiet := show.rows("quiet"):
+        parts.append(Heading(f"{show.say('monday-quiet')}: {show.say('monday-quiet-count', count=len(quiet))}"))
+        look = show.buttons(Press("button-show", Verb.MINE, "0 quiet"))
+        parts += _listed(show, QUIET) if show.text("start") else look
+    return show.card(*parts)
 
 
-def _monday_row(show: Showing, label: str, said: list[str]) -> list[tuple[str, str]]:
-    return [(show.say(label), ". ".join(said))] if said else []
+def _late(show: Showing) -> Iterator[Part]:
+    """What should have been answered already, each with its buttons."""
+    page, rest = _page(show, LATE)
+    if page:
+        yield Heading(show.say("monday-late"))
+    for row in page:
+        yield Paragraph(LATE.line(show, row))
+        yield from replace(show, facts=row).buttons(
+            Press("button-answer-now", Verb.TELL), Press("button-promise", Verb.PROMISE)
+        )
+    yield from rest
 
 
 def digest_text(show: Showing) -> tuple[str, ...]:

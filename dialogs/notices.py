@@ -37,6 +37,8 @@ SIMPLE: dict[str, tuple[Press, ...]] = {
     "welcome": (Press("button-urgent", Verb.URGENT, ""), Press("button-who_reads", Verb.WHO_READS, "")),
     "welcome-channel": (NEW,),
     "greeting-again": (NEW, MINE),
+    "greeting-coach": (Press("button-queue", Verb.QUEUE, ""), MINE, NEW),
+    "you-are-welcome": (NEW, MINE),
     "who-reads": (NEW,),
     "paused": (CONTINUE, SOMETHING_NEW),
     "nothing-open": (),
@@ -77,10 +79,13 @@ SIMPLE: dict[str, tuple[Press, ...]] = {
     "claimed": (REPLY,),
     "question-asked": (REPLY,),
     "told": (REPLY,),
+    "told-after": (REPLY,),
     "reply-sent": (),
     "reply-sent-queue": (),
     "promise-moved": (REPLY,),
+    "promise-late": (REPLY,),
     "promise-sooner": (REPLY,),
+    "pause-moved": (REPLY,),
     "promise-broken": (REPLY,),
     "released": (),
     "handed": (REPLY,),
@@ -111,13 +116,15 @@ SIMPLE: dict[str, tuple[Press, ...]] = {
     "objection-sent": (),
     "reopened": (REPLY,),
     "upheld": (),
+    "withdraw-kept": (SHOW,),
     "withdraw-ask": (
         Press("button-withdraw-yes", Verb.WITHDRAW, "{number} yes"),
-        Press("button-cancel", Verb.CONTINUE, ""),
+        Press("button-keep", Verb.WITHDRAW, "{number} no"),
     ),
     # to coaches and process leaders
     "answered": (TELL, Press("button-status", Verb.STATUS), SHOW),
     "bearer-wrote": (TELL, SHOW),
+    "wrote-unclaimed": (CLAIM, ASK, SHOW),
     "bearer-edited": (SHOW,),
     "bearer-withdrew": (),
     "found-home-agreed": (SHOW,),
@@ -126,6 +133,9 @@ SIMPLE: dict[str, tuple[Press, ...]] = {
     "benefit-not-agreed": (TELL,),
     "assigned": (ASK, HAND_OVER, SHOW),
     "assigned-auto": (ASK, HAND_OVER, SHOW),
+    "assigned-away": (),
+    "given-back": (CLAIM, SHOW),
+    "reopened-coach": (ASK, HAND_OVER, SHOW),
     "offered": ANSWERS_OFFER,
     "take-over-asked": (Press("button-let-go", Verb.ACCEPT, style="primary"), Press("button-keep", Verb.DECLINE)),
     "offer-accepted": (),
@@ -135,7 +145,7 @@ SIMPLE: dict[str, tuple[Press, ...]] = {
     "nudge-lead": (Press("button-assign", Verb.ASSIGN), SHOW),
     "nobody-to-assign": (Press("button-assign", Verb.ASSIGN), SHOW),
     "no-coach-lead": (Press("button-assign", Verb.ASSIGN), SHOW),
-    "coach-wrote": (TELL, SHOW),
+    "coach-wrote": (TELL, SOMETHING_NEW, SHOW),
     "channel-gone": (),
     "channel-lost": (),
     "promise-broken-lead": (SHOW,),
@@ -146,8 +156,10 @@ SIMPLE: dict[str, tuple[Press, ...]] = {
     "claim-done": (ASK, Press("button-status", Verb.STATUS), SHOW),
     "release-done": (),
     "status-done": (),
+    "status-done-last": (),
     "ask-done": (),
     "tell-done": (),
+    "tell-done-after": (),
     "promise-done": (),
     "close-done": (),
     "merge-done": (),
@@ -158,6 +170,7 @@ SIMPLE: dict[str, tuple[Press, ...]] = {
     "assign-done": (),
     "absent-done": (),
     "absent-done-day": (),
+    "absent-due": (MINE,),
     "back-done": (),
     "explore-done": (),
     "found-home-done": (),
@@ -178,6 +191,7 @@ SIMPLE: dict[str, tuple[Press, ...]] = {
             "promise",
             "closed",
             "handed",
+            "given",
             "assigned",
             "withdrawn",
             "edited",
@@ -231,9 +245,14 @@ def refused(show: Showing) -> Card:
 def _helpful(kind: str, show: Showing) -> tuple[Press, ...]:
     if kind in {"refused-no-such-idea", "refused-not-understood", "refused-nearest", "refused-which-number"}:
         return (NEW, MINE, Press("button-help", Verb.HELP, ""))
-    return (
-        (Press("button-take_over", Verb.TAKE_OVER),) if kind == "refused-not-its-coach" and show.text("number") else ()
-    )
+    return _WAYS_ON.get(kind, ()) if show.text("number") else ()
+
+
+_WAYS_ON: dict[str, tuple[Press, ...]] = {
+    "refused-not-its-coach": (Press("button-take_over", Verb.TAKE_OVER),),
+    "refused-no-coach-yet": (CLAIM,),
+}
+"""What can be done instead, by what was refused."""
 
 
 SPECIAL: dict[str, Callable[[Showing], Card]] = {
@@ -282,8 +301,6 @@ def _simple(showing: Showing, kind: str, presses: tuple[Press, ...]) -> Card:
         derived["rules"] = showing.listed("rules")
     if showing.facts.get("status"):
         derived["label"] = showing.status()
-    if showing.text("reason"):
-        derived["cause"] = showing.say(f"reason-{showing.text('reason')}")
     if showing.text("why_key"):
         derived["why"] = showing.say(showing.text("why_key"))
     if showing.text("next_date"):

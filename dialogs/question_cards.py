@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dialogs.cards import Card, Facts, Field, Form, Heading, Option, Options, Paragraph, Part
 from dialogs.dialog import find
+from dialogs.forms import NEXT_WORKING_DAYS
 from dialogs.intake import COACH, INTAKE, REVIEWED
 from dialogs.messages import Value
 from dialogs.questions import Kind, Question
@@ -101,13 +102,19 @@ def answer_text(show: Showing, key: str, row: Value) -> str:
 
 
 def answer_rows(show: Showing, name: str = "answers") -> tuple[tuple[str, str], ...]:
-    """Label and text of every answer in the facts."""
+    """Label and text of every answer in the facts, but for a need that the title says already."""
     pairs = [(str(row["key"]), answer_text(show, str(row["key"]), row.get("answer"))) for row in show.rows(name)]
-    return tuple((line_label(show, key), text) for key, text in pairs if text)
+    told = [(key, text) for key, text in pairs if text and not (key == "need" and is_title(show, text))]
+    return tuple((line_label(show, key), text) for key, text in told)
+
+
+def is_title(show: Showing, need: str) -> bool:
+    """Whether the idea's title says all that this need does."""
+    return show.text("title") == " ".join(need.split()).rstrip(".")
 
 
 def review(show: Showing) -> Card:
-    """The whole idea back to the person, with who sees it and the way to send or change it."""
+    """The whole idea back to the person, then who sees it, and last the way to send or change it."""
     ring = Options(
         Verb.ANSWER,
         "ring",
@@ -122,8 +129,8 @@ def review(show: Showing) -> Card:
         Paragraph(show.say("review")),
         Heading(show.text("title")),
         Facts(answer_rows(show)),
-        *show.buttons(Press("button-submit", Verb.SUBMIT, "", "primary"), Press("button-change", Verb.CHANGE, "")),
         ring,
+        *show.buttons(Press("button-submit", Verb.SUBMIT, "", "primary"), Press("button-change", Verb.CHANGE, "")),
     )
 
 
@@ -152,7 +159,7 @@ def _field(show: Showing, row: Value) -> Field:
     value = row.get("value") or ""
     return Field(
         key,
-        show.say(label_key),
+        show.say(label_key, days=NEXT_WORKING_DAYS),
         kind,
         ", ".join(str(v) for v in value) if isinstance(value, list | tuple) else str(value),
         options,

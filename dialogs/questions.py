@@ -65,7 +65,9 @@ class UnitUnknown:
 
 @dataclass(frozen=True, slots=True)
 class TopicUnsure:
-    """Asked when the words of the need do not point at one topic."""
+    """Asked when the words do not point at one topic; that can be told once another question is answered."""
+
+    key: str
 
 
 Condition = Always | SoundsLikeSolution | OnlyChoice | NoText | UnitUnknown | TopicUnsure
@@ -131,6 +133,11 @@ def options_of(question: Question, now: Situation) -> tuple[tuple[str, str], ...
     if question.options is Source.TOPICS:
         return now.topics
     return tuple((value, now.labels.get(f"{question.key}-{value}", value)) for value in question.options)
+
+
+def is_open(condition: Condition, answers: Mapping[str, Answer]) -> bool:
+    """Whether it cannot be told yet if a question with this condition will be asked."""
+    return isinstance(condition, TopicUnsure) and condition.key not in answers
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,6 +70,7 @@ class Verb(StrEnum):
     SUGGEST = "suggest"
     REWORDED = "reworded"
     WELCOME = "welcome"
+    THANKS = "thanks"
 
 
 WORDS: dict[str, dict[Verb, tuple[str, ...]]] = {
@@ -81,7 +82,7 @@ WORDS: dict[str, dict[Verb, tuple[str, ...]]] = {
         Verb.WITHDRAW: ("ta tillbaka", "återta"),
         Verb.LANGUAGE: ("språk",),
         Verb.ABOUT_ME: ("mina uppgifter",),
-        Verb.HELP: ("hjälp", "hjälp mig", "?"),
+        Verb.HELP: ("hjälp", "hjälp mig", "hur gör man", "hur gör jag", "?"),
         Verb.QUEUE: ("kö", "kön"),
         Verb.CLAIM: ("ta",),
         Verb.RELEASE: ("släpp", "släppa"),
@@ -99,7 +100,9 @@ WORDS: dict[str, dict[Verb, tuple[str, ...]]] = {
         Verb.MERGE: ("slå ihop",),
         Verb.DIGEST: ("veckobrev", "sammanfattning"),
         Verb.UNCLEAR_REMOVE: ("ta bort", "radera"),
-        Verb.GREET: ("hej", "hejsan", "hallå", "god morgon", "start", "starta"),
+        Verb.GREET: ("hej", "hej hej", "hejhej", "hejsan", "tjena", "hallå", "god morgon", "start", "starta"),
+        Verb.THANKS: ("tack", "tackar", "tack så mycket", "tusen tack", "ok", "okej", "ja", "nej", "toppen", "👍"),
+        Verb.WHO_READS: ("vem läser", "vem kan läsa", "vem läser detta", "vem läser det här", "vem ser detta"),
         Verb.BACK: ("ångra", "tillbaka", "bakåt"),
         Verb.SKIP: ("hoppa över", "skippa", "nästa"),
         Verb.UNKNOWN: ("vet inte", "jag vet inte", "jag vet inte än", "vet inte än", "vet ej"),
@@ -135,7 +138,9 @@ WORDS: dict[str, dict[Verb, tuple[str, ...]]] = {
         Verb.MERGE: ("merge",),
         Verb.DIGEST: ("digest",),
         Verb.UNCLEAR_REMOVE: ("remove", "delete"),
-        Verb.GREET: ("hi", "hello", "hey", "start"),
+        Verb.GREET: ("hi", "hello", "hey", "hi there", "start"),
+        Verb.THANKS: ("thanks", "thank you", "thank you very much", "many thanks", "ok", "okay", "yes", "no", "great"),
+        Verb.WHO_READS: ("who reads this", "who can read this", "who reads"),
         Verb.BACK: ("undo", "back"),
         Verb.SKIP: (
             "skip",
@@ -174,7 +179,9 @@ WORDS: dict[str, dict[Verb, tuple[str, ...]]] = {
         Verb.MERGE: ("læg sammen",),
         Verb.DIGEST: ("ugens overblik", "overblik"),
         Verb.UNCLEAR_REMOVE: ("fjern", "slet"),
-        Verb.GREET: ("hej", "hejsa", "goddag", "start"),
+        Verb.GREET: ("hej", "hej hej", "hejsa", "goddag", "start"),
+        Verb.THANKS: ("tak", "mange tak", "tusind tak", "ok", "okay", "ja", "nej", "fint"),
+        Verb.WHO_READS: ("hvem læser", "hvem læser det her", "hvem kan læse det", "hvem læser det"),
         Verb.BACK: ("fortryd", "tilbage"),
         Verb.SKIP: (
             "spring over",
@@ -233,7 +240,8 @@ SMALL_WORDS = frozenset({"till", "to", "til", "at", "med", "with", "och", "and",
 
 DIALOG_WORDS = frozenset(
     {Verb.KEEP, Verb.EDIT, Verb.BACK, Verb.SKIP, Verb.UNKNOWN, Verb.CANCEL, Verb.CONTINUE, Verb.SUBMIT, Verb.FORM,
-     Verb.HELP, Verb.NEW, Verb.MINE, Verb.ABOUT_ME, Verb.QUEUE, Verb.OVERVIEW, Verb.GREET, Verb.UNCLEAR_REMOVE}
+     Verb.HELP, Verb.NEW, Verb.MINE, Verb.ABOUT_ME, Verb.QUEUE, Verb.OVERVIEW, Verb.GREET, Verb.UNCLEAR_REMOVE,
+     Verb.WHO_READS}
 )  # fmt: skip
 """Words that, as a whole message, are never an answer."""
 
@@ -248,6 +256,21 @@ NUMBERED = frozenset(
 
 NO_TAIL = frozenset({Verb.SHOW, Verb.EDIT, Verb.WITHDRAW, Verb.CLAIM, Verb.TAKE_OVER, Verb.UNCLEAR_REMOVE})
 """Those of them that nothing follows: ”Visa 3 bilder” is no command."""
+
+NO_ANSWER = {
+    "sv": frozenset({"nej", "nej tack", "inte", "ingen", "inget", "har ingen", "nej det har jag inte"}),
+    "en": frozenset({"no", "nope", "no thanks", "none", "not really", "nothing"}),
+    "da": frozenset({"nej", "nej tak", "ingen", "ikke noget", "nix"}),
+}
+"""Words that say of a question which may be passed over that there is nothing to say. Folded."""
+
+WHEN = {
+    Verb.ABSENT: frozenset(
+        {"idag", "i dag", "imorgon", "i morgon", "till", "fran", "today", "tomorrow", "until", "from", "til"}
+    ),
+    Verb.DIGEST: frozenset({"nu", "av", "visa", "now", "off", "show", "fra"}),
+}
+"""What follows a word so that it is a command also while a question is open. Folded."""
 
 TAILS = {Verb.LANGUAGE: 1, Verb.ABSENT: 4, Verb.DIGEST: 3}
 """Words without a number that something may follow, and how many words that may be."""

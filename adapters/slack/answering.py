@@ -50,7 +50,7 @@ class Answers:
         card, form = now.card, form_of(now.card)
         if card is None:
             if way.view and not way.submitted and way.trigger:
-                await self._view(way, _closable(forms.view(sentence(words("chat-done")), _NOWHERE), words))
+                await self._view(way, _closable(forms.view(sentence(words("chat-told-home")), _NOWHERE), words))
             return
         if form and (way.view or way.trigger):
             if not await self._view(way, _form_view(now, inbound, form, card, words)):

@@ -66,7 +66,7 @@ def inputs(field: Field, filled: FieldValue | None = None) -> list[Element]:
     now = field if filled is None else _refilled(field, filled)
     if is_chosen(now):
         return [_input(now, Slot(now.key), now.label, _choice(now))]
-    if now.kind == "date" and (not now.value.strip() or _is_day(now.value.strip())):
+    if _on_calendar(now):
         return [_input(now, Slot(now.key), now.label, _day(now.value.strip()))]
     parts = list(parted(_typed(now)))
     return [
@@ -153,7 +153,8 @@ def _input(field: Field, where: Slot, label: str, element: Element) -> Element:
 def _hint(field: Field) -> str:
     error = f"{SEEN}{field.error.strip()}" if field.error.strip() else ""
     offered = "" if is_chosen(field) else " · ".join(shown(one.label) for one in field.options)
-    return "\n".join(line for line in (error, field.hint.strip(), offered) if line)
+    helps = "" if _on_calendar(field) else field.hint.strip()
+    return "\n".join(line for line in (error, helps, offered) if line)
 
 
 def _choice(field: Field) -> Element:
@@ -172,6 +173,11 @@ def _choice(field: Field) -> Element:
 
 def _day(value: str) -> Element:
     return {"type": "datepicker", **({"initial_date": value} if value else {})}
+
+
+def _on_calendar(field: Field) -> bool:
+    """Whether a field is a day that is picked; if what stands there is no day, it is typed."""
+    return field.kind == "date" and (not field.value.strip() or _is_day(field.value.strip()))
 
 
 def _is_day(value: str) -> bool:

@@ -40,7 +40,7 @@ def is_loopback(url: str) -> bool:
     if not found:
         return False
     host = found[1].lower()
-    return host in {"localhost", "[::1]"} or _is_loopback_number(host)
+    return host in {"localhost", "127.0.0.1", "[::1]"} or _is_loopback_number(host)
 
 
 def split(conversation: str) -> tuple[str, str]:

@@ -62,7 +62,7 @@ def on_opening(now: Now, heard: Heard, words: Words) -> Answer:
     """The dialog that opens, or goes on. Words alone are for the end of one: Teams opens none with them."""
     card, ends = now.card, heard.way.kind is Kind.SUBMIT
     if card is None:
-        card = sentence(words("chat-done"))
+        card = sentence(words("chat-told-home"))
     if ends and is_told(card):
         return _said(card.summary)
     kept = heard.pressed.kept if heard.pressed else {}

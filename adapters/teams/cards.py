@@ -158,8 +158,8 @@ def _one(part: Options, pressing: Pressing) -> Iterator[Element]:
 
 def _several(part: Options, pressing: Pressing, ident: str) -> Iterator[Element]:
     """Several choices: boxes to tick, and the button that sends them."""
-    label = part.label or shown(part.submit)
-    yield choice_set(ident, label, part.options, many=True, open_=True)
+    yield from heading(part.label) if part.label else ()
+    yield choice_set(ident, shown(part.submit), part.options, many=True, open_=True)
     yield buttons([pressing.action(part.submit, Mark(part.action, part.value, picked=ident), "primary")])
 
 

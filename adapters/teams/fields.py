@@ -44,9 +44,10 @@ def inputs(field: Field, missing: str = "") -> Iterator[Element]:
 
 
 def hints(field: Field) -> list[str]:
-    """What helps to fill a field in; for one that is typed though there are options, what they are."""
+    """What helps to fill a field in that is typed, and what the options are where those have to be typed."""
     offered = "" if is_chosen(field) else " · ".join(shown(one.label) for one in field.options)
-    return [hint for hint in (clean(field.hint).strip(), offered) if hint]
+    helps = "" if _on_calendar(field) else clean(field.hint).strip()
+    return [hint for hint in (helps, offered) if hint]
 
 
 def is_chosen(field: Field) -> bool:
@@ -94,7 +95,7 @@ def _input(field: Field) -> Element:
         return choice_set(_id(field), field.label, field.options, many=many, open_=many or in_sight)
     made: Element = {"id": _id(field), "label": clean(shown(field.label))}
     typed = _typed(field)
-    if field.kind == "date" and (not typed.strip() or _is_day(typed.strip())):
+    if _on_calendar(field):
         return {"type": "Input.Date", **made, **({"value": typed.strip()} if typed.strip() else {})}
     long = field.kind == "text" or "\n" in typed or units(typed) > WIDE
     return {
@@ -109,6 +110,11 @@ def _typed(field: Field) -> str:
     """What stands in a typed field: its text, or the words for what was chosen."""
     chosen = ", ".join(one.label for one in field.options if one.chosen)
     return clean(chosen or field.value)
+
+
+def _on_calendar(field: Field) -> bool:
+    """Whether a field is a day that is picked; if what stands there is no day, it is typed."""
+    return field.kind == "date" and (not _typed(field).strip() or _is_day(_typed(field).strip()))
 
 
 def _is_day(value: str) -> bool:

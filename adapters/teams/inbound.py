@@ -110,7 +110,8 @@ def references(activity: object) -> tuple[Reference, ...]:
     """The ways that an activity tells of: to the conversation it is from, and to the person's own."""
     if not _is_whole(activity):
         return ()
-    here, home = _here(activity), _home(activity)
+    home = _home(activity)
+    here = _here(activity, home)
     own = Reference(home, here.address, "", text_at(activity, "from", "id"))
     if here.place == home:
         return (here if here.conversation else own,)
@@ -158,13 +159,13 @@ def _is_direct(activity: object) -> bool:
     return text_at(activity, "conversation", "conversationType") == "personal" and not between
 
 
-def _here(activity: object) -> Reference:
-    """The way to the conversation that an activity is from; the person's own where it does not tell."""
+def _here(activity: object, home: Place) -> Reference:
+    """The way to the conversation that an activity is from; the person's own, at `home`, where it does not tell."""
     address, whole = text_at(activity, "serviceUrl"), text_at(activity, "conversation", "id")
     if _is_direct(activity) or not whole:
-        return Reference(_home(activity), address, whole, text_at(activity, "from", "id"))
+        return Reference(home, address, whole, text_at(activity, "from", "id"))
     conversation, _ = split(whole)
-    return Reference(Place(PLATFORM, tenant_of(activity), conversation), address, conversation)
+    return Reference(replace(home, channel=conversation), address, conversation)
 
 
 def _read(activity: Mapping[str, Any]) -> Heard | None:
@@ -183,8 +184,8 @@ def _read(activity: Mapping[str, Any]) -> Heard | None:
 
 def _heard(activity: Mapping[str, Any], kind: Kind, **what: Any) -> Heard:
     """What is the same for everything: who acts, where, and the way back."""
-    here, home, direct = _here(activity), _home(activity), _is_direct(activity)
-    thread = _thread(activity)
+    home, direct, thread = _home(activity), _is_direct(activity), _thread(activity)
+    here = _here(activity, home)
     way = Way(
         kind,
         here,
@@ -226,7 +227,7 @@ def _thread(activity: object) -> str:
 
 def _welcomed(activity: object) -> Place:
     """Where a welcome is said: in the channel that was chosen, or in the person's own conversation."""
-    here = _here(activity).place
+    here = _here(activity, _home(activity)).place
     chosen = text_at(activity, "channelData", "settings", "selectedChannel", "id")
     return here if _is_direct(activity) or not chosen else replace(here, channel=chosen)
 

@@ -56,8 +56,13 @@ def fitted(card: Card, room: Room = MESSAGE) -> Card:
     A text that is too long is cut with a visible mark, the longest first. What there is no room to press, or what
     could not be told apart, is listed with the numbers it has in the card's summary, to answer from in words.
     """
-    carried = [fit for part, numbers in numbered(card.parts) for fit in _carried(part, numbers)]
-    return replace(card, parts=shortened(_placed(carried, room), room.size, _SCALE), summary=clean(card.summary))
+    parts = shortened(_placed(_sound(card), room), room.size, _SCALE)
+    return replace(card, parts=parts, summary=clean(card.summary))
+
+
+def sound(card: Card) -> tuple[Part, ...]:
+    """The card's parts with nothing empty in them, and nothing to press that would not come back as it was."""
+    return tuple(part for part, _ in _sound(card))
 
 
 def size_of(made: Mapping[str, object] | str) -> int:
@@ -78,6 +83,10 @@ def told(text: str) -> int:
 def cost(text: str) -> int:
     """About how many bytes a text takes on a card, where signs of markup and paragraphs are taken apart."""
     return told(text) + sum(text.count(sign) * more for sign, more in _APART.items())
+
+
+def _sound(card: Card) -> list[tuple[Part, Numbers]]:
+    return [fit for part, numbers in numbered(card.parts) for fit in _carried(part, numbers)]
 
 
 def _carried(part: Part, numbers: Numbers) -> Iterator[tuple[Part, Numbers]]:

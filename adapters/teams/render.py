@@ -9,12 +9,13 @@ from typing import Any
 from adapters.lengths import cut, shown
 from adapters.teams.cards import CARD, Pressing, adaptive_card, drawn
 from adapters.teams.elements import Element
-from adapters.teams.limits import LESS, MESSAGE, Room, fitted, size_of, told
+from adapters.teams.limits import LESS, MESSAGE, Room, fitted, size_of, sound, told
 from adapters.teams.marks import CHOICES, Pressed
 from dialogs.cards import Buttons, Card, Options, Paragraph, Part
 
-_LEAST = 8
-"""Into what part of its room a card is fitted at least, where it turns out larger than it seemed."""
+_SMALL, _LEAST = 4, 8
+"""A card that takes no more than this part of its room is left as it is; and into what part of its room a card is
+fitted at least, where it turns out larger than it seemed."""
 
 
 def render(card: Card, key: str = "", *, shared: bool = False, room: Room = MESSAGE) -> dict[str, Any]:
@@ -56,8 +57,14 @@ def plainly(card: Card) -> dict[str, Any]:
 def filling(
     card: Card, pressing: Pressing, room: Room, whole: Callable[[list[Element]], dict[str, Any]]
 ) -> dict[str, Any]:
-    """The whole with as much of the card in it as there is room for; its summary where it has no parts to show."""
+    """The whole with as much of the card in it as there is room for; its summary where it has no parts to show.
+
+    Almost every card is so small that drawing it is the cheapest way to know that it fits as it is.
+    """
     said = replace(card, parts=(Paragraph(shown(card.summary)),))
+    made = whole(drawn(sound(card) or sound(said), pressing))
+    if size_of(made) <= room.size // _SMALL:
+        return made
     most = left = room.size - size_of(whole([]))
     while left >= most // _LEAST:
         there = replace(room, size=left)

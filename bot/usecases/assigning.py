@@ -49,7 +49,7 @@ def assign(turn: Turn) -> None:
         turn.line(kept, "line-assigned", coach=coach.name)
     else:
         kept = _passed_on(turn, idea, coach)
-        turn.tell(turn.uow.person(idea.coach or 0), kept, "offer-accepted", coach=coach.name)
+        turn.tell(turn.uow.person(idea.coach or 0), kept, "assigned-away", coach=coach.name, lead=turn.person.name)
     tell_assigned(turn, kept, coach, turn.person)
     turn.reply("assign-done", number=idea.number, coach=coach.name)
 
@@ -73,7 +73,8 @@ def _passed_on(turn: Turn, idea: Idea, coach: Person) -> Idea:
     plan_promise(turn, kept)
     turn.tell_bearer(kept, "handed", coach=coach.name, former=former, date=iso(promise))
     turn.post_card(kept)
-    turn.line(kept, "line-handed", coach=coach.name, former=former)
+    given = turn.person.id not in (idea.coach, coach.id)
+    turn.line(kept, "line-given" if given else "line-handed", coach=coach.name, former=former, lead=turn.person.name)
     return kept
 
 
@@ -169,17 +170,25 @@ def absent(turn: Turn) -> None:
     turn.reply(kind, first=first.isoformat(), last=last.isoformat())
     if first <= turn.today:
         free_while_away(turn, turn.person, last)
-    else:
-        period = f"{first.isoformat()}/{last.isoformat()}"
-        turn.uow.plan(Occurrence("away", str(turn.person.id), period, turn.calendar.at(first, "07:00")))
+        return
+    if due := len(_due_by(turn, turn.person, last)):
+        turn.reply("absent-due", count=due, first=first.isoformat())
+    period = f"{first.isoformat()}/{last.isoformat()}"
+    turn.uow.plan(Occurrence("away", str(turn.person.id), period, turn.calendar.at(first, "07:00")))
 
 
 def free_while_away(acting: Acting, coach: Person, last: date) -> None:
-    """Give back the ideas whose bearers were promised word while their coach is away."""
+    """Give back the ideas whose bearers were promised word while their coach is away, and tell the coach which."""
     why = acting.world.texts.say(acting.world.language_of(coach.body), "absence-reason")
-    for idea in acting.uow.ideas_with(coach.id):
-        if idea.status in ACTIVE and idea.promise and idea.promise <= last:
-            set_free(acting, idea, why, None, frozenset({Actor.SYSTEM}), "absence-reason")
+    for idea in _due_by(acting, coach, last):
+        freed = set_free(acting, idea, why, None, frozenset({Actor.SYSTEM}), "absence-reason")
+        acting.tell(coach, freed, "given-back")
+
+
+def _due_by(acting: Acting, coach: Person, last: date) -> list[Idea]:
+    """A coach's ideas in which something is promised until that day."""
+    ideas = acting.uow.ideas_with(coach.id)
+    return [idea for idea in ideas if idea.status in ACTIVE and idea.promise and idea.promise <= last]
 
 
 def back_at_work(turn: Turn) -> None:

@@ -12,16 +12,13 @@ from bot.usecases.finding import capacity, coaches, find, must_be_coach, must_ho
 from bot.usecases.planning import plan_promise, plan_waiting
 from bot.usecases.ranking import first_choice
 from dialogs.commands import read_status
-from dialogs.forms import FORMS, OWN_WORDS, STATUS_FORMS
+from dialogs.forms import FORMS, NEXT_WORKING_DAYS, OWN_WORDS, STATUS_FORMS
 from dialogs.messages import Value
 from dialogs.words import Verb
 from ideas.idea import Idea, RefusedError, moved, noted
 from ideas.lifecycle import WITH_COACH, Actor, Status, next_states, who_may
 from ideas.occurrence import Occurrence
 from ideas.promises import read_date
-
-NEXT_WORKING_DAYS = 10
-"""How soon the bearer hears more after a change of state, when the coach names no day."""
 
 HELD = (*WITH_COACH, Status.DORMANT, Status.IMPLEMENTED)
 """States in which a coach still owes the bearer something."""
@@ -133,7 +130,7 @@ def release(turn: Turn) -> None:
 
 def set_free(
     acting: Acting, idea: Idea, why: str, actor: int | None, able: frozenset[Actor], why_key: str = ""
-) -> None:
+) -> Idea:
     """The idea back in the queue and ranked anew, its bearer told and its nudges planned.
 
     `why_key` names a reason of the bot's own, which each reader gets in their language.
@@ -152,6 +149,7 @@ def set_free(
     acting.tell_bearer(freed, "released", coach=coach, why=why, why_key=why_key, date=iso(promise))
     acting.post_card(freed)
     acting.line(freed, "line-released", coach=coach, why=why)
+    return freed
 
 
 def status(turn: Turn) -> None:
@@ -217,7 +215,7 @@ def _propose(turn: Turn, idea: Idea, wished: Status, given: dict[str, str]) -> N
 def move(turn: Turn, idea: Idea, wished: Status, given: Mapping[str, str], able: frozenset[Actor]) -> Idea:
     """The idea in its new state, with everyone told what, why and what next."""
     why = next((given[key] for key in ("why", "change", "gain", "contact") if given.get(key)), "")
-    later = given.get("until") or given.get("date") or iso(_later(turn, idea))
+    later = given.get("until") or given.get("date") or iso(after_word(turn, idea))
     change = moved(
         idea, wished, "status", turn.now, turn.person.id, able, why, given,
         table=turn.world.preset.transitions, **_changes(turn, idea, wished, given, later),
@@ -229,7 +227,8 @@ def move(turn: Turn, idea: Idea, wished: Status, given: Mapping[str, str], able:
     turn.post_card(kept)
     turn.line(kept, "line-status", why=why)
     if turn.person.id == idea.coach:
-        turn.reply("status-done", bearer=turn.named(idea.bearer), number=idea.number, **state_facts(kept))
+        kind = "status-done" if kept.promise else "status-done-last"
+        turn.reply(kind, bearer=turn.named(idea.bearer), number=idea.number, promised=later, **state_facts(kept))
     return kept
 
 
@@ -259,8 +258,10 @@ def _plan_after(turn: Turn, idea: Idea) -> None:
         turn.uow.plan(Occurrence("wake", idea.number or "", idea.wake.isoformat(), due))
 
 
-def _later(turn: Turn, idea: Idea) -> date:
-    return turn.world.calendar(idea.body).add_working_days(turn.today, NEXT_WORKING_DAYS)
+def after_word(turn: Turn, idea: Idea) -> date:
+    """When the bearer hears next, where nobody says: what is promised later already stays so."""
+    later = turn.world.calendar(idea.body).add_working_days(turn.today, NEXT_WORKING_DAYS)
+    return max(later, idea.promise or later)
 
 
 def resume(turn: Turn, idea: Idea, words: str) -> None:
@@ -278,7 +279,9 @@ def resume(turn: Turn, idea: Idea, words: str) -> None:
     turn.tell_bearer(kept, "status-told-resumed", why=given["why"], coach=turn.person.name, next_date=iso(day))
     turn.post_card(kept)
     turn.line(kept, "line-status", why=given["why"])
-    turn.reply("status-done", number=idea.number, bearer=turn.named(idea.bearer), **state_facts(kept))
+    turn.reply(
+        "status-done", number=idea.number, bearer=turn.named(idea.bearer), promised=iso(day), **state_facts(kept)
+    )
 
 
 def promise(turn: Turn) -> None:
@@ -297,11 +300,20 @@ def promise(turn: Turn) -> None:
     changes = paused if idea.status is Status.DORMANT else {"promise": day}
     kept = turn.keep(noted(idea, "promise", turn.now, turn.person.id, given["why"], given, **changes), idea)
     _plan_after(turn, kept)
-    kind = "promise-moved" if day > before else "promise-sooner"
-    turn.tell_bearer(kept, kind, date=iso(before), why=given["why"], new_date=given["date"])
+    facts = {"why": given["why"], "new_date": given["date"]}
+    turn.tell_bearer(kept, _moved_as(turn, idea, before, day), date=iso(before), **facts)
     turn.post_card(kept)
-    turn.line(kept, "line-promise", new_date=given["date"], why=given["why"])
+    turn.line(kept, "line-promise", **facts)
     turn.reply("promise-done", number=idea.number, new_date=given["date"], bearer=turn.named(idea.bearer))
+
+
+def _moved_as(turn: Turn, idea: Idea, before: date, day: date) -> str:
+    """What is told of a promise that has another day: sorry only where somebody has to wait longer."""
+    if idea.status is Status.DORMANT:
+        return "pause-moved"
+    if day < before:
+        return "promise-sooner"
+    return "promise-late" if before < turn.today else "promise-moved"
 
 
 def _date_and_reason(turn: Turn) -> dict[str, str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.acting import Turn
-from bot.usecases.assigning import tell_assigned
 from bot.usecases.coaching import (
     NOTHING_OPEN,
     given_to,
@@ -121,7 +120,8 @@ def reopen(turn: Turn) -> None:
     turn.tell_bearer(kept, "reopened", **facts)
     turn.line(kept, "line-reopened", **facts)
     if coach.id != turn.person.id:
-        tell_assigned(turn, kept, coach, turn.person)
+        told = {"lead": turn.person.name, "bearer": turn.named(idea.bearer)}
+        turn.tell(coach, kept, "reopened-coach", **facts, **told)
     turn.reply("reopen-done", number=idea.number, bearer=turn.named(idea.bearer), coach=coach.name)
 
 
@@ -145,6 +145,9 @@ def withdraw(turn: Turn) -> None:
         raise RefusedError("refused-withdrawn-already", number=idea.number or "")
     if not who_may(idea.status, Status.WITHDRAWN, turn.world.preset.transitions):
         raise RefusedError("refused-too-late-to-withdraw", number=idea.number or "", **texts(idea))
+    if turn.intent.value.endswith(" no"):
+        turn.reply("withdraw-kept", number=idea.number)
+        return
     if not turn.intent.value.endswith(" yes"):
         turn.reply("withdraw-ask", number=idea.number, title=idea.title)
         return

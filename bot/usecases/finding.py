@@ -9,7 +9,7 @@ from dialogs.commands import Reference
 from dialogs.folding import folded
 from dialogs.words import WORDS
 from ideas.idea import Idea, RefusedError
-from ideas.lifecycle import OPEN, Actor
+from ideas.lifecycle import ENDED, OPEN, Actor
 from ideas.people import Person, Role
 
 YEARS_BACK = 5
@@ -76,6 +76,8 @@ def must_hold(turn: Turn, idea: Idea) -> None:
     must_be_coach(turn)
     if idea.coach == turn.person.id:
         return
+    if idea.status in ENDED:
+        raise RefusedError("refused-closed-already", number=idea.number or "")
     if idea.coach is None:
         raise RefusedError("refused-no-coach-yet", number=idea.number or "")
     raise RefusedError("refused-not-its-coach", number=idea.number or "", coach=turn.named(idea.coach))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
+
 from bot.acting import Turn
 from bot.facts import SOURCE
 from bot.usecases.talking import deliver_reply
@@ -21,10 +24,12 @@ from dialogs.intake import INTAKE
 from dialogs.messages import Value
 from dialogs.questions import Kind, Trouble, read_text
 from ideas.idea import Answer, Idea
-from ideas.lifecycle import Status
+from ideas.lifecycle import OPEN, Status
 from ideas.occurrence import Occurrence
 
 REMIND_AFTER_DAYS = 2
+MAY_ANSWER_DAYS = 14
+"""So long after an idea has been closed its bearer is asked whether new words are about it."""
 GONE = (Status.WITHDRAWN, Status.MERGED)
 """States in which words under an idea are no longer about it."""
 
@@ -35,14 +40,47 @@ def write(turn: Turn) -> None:
     if draft is None and _said_under(turn):
         return
     waiting = turn.uow.coached_ideas_of(turn.person.id)
+    if draft is None and _answers_a_bearer(turn):
+        return
     if draft and not any(i.asked_at and i.asked_at > draft.changed_at for i in waiting):
         answer_words(turn, draft, turn.intent.text)
     elif draft or waiting:
         _ask_which(turn, waiting, draft)
     elif left := left_draft(turn):
         _ask_which_draft(turn, left)
+    elif closed := _closed_lately(turn):
+        _ask_which(turn, closed, None)
     else:
         begin(turn, turn.intent.text)
+
+
+def _closed_lately(turn: Turn) -> list[Idea]:
+    """The person's ideas that ended so lately that what is written now may be about them."""
+    since = turn.now - timedelta(days=MAY_ANSWER_DAYS)
+    return [i for i in turn.uow.ideas_of(turn.person.id) if i.status is Status.CLOSED and i.changed_at > since]
+
+
+def _answers_a_bearer(turn: Turn) -> bool:
+    """Whether a coach writes where all talk is one, and a bearer had the last word: nothing is passed on by itself."""
+    if not (turn.inbound.one_talk and turn.person.is_coach):
+        return False
+    since = turn.now - timedelta(days=1)
+    ideas = (idea for idea in turn.uow.ideas_with(turn.person.id) if idea.status in OPEN and idea.changed_at > since)
+    idea = next((one for one in ideas if turn.uow.facts(one.id)[-1].kind == "answered"), None)
+    if idea is None or not _hold(turn):
+        return False
+    turn.reply("coach-wrote", number=idea.number, bearer=turn.named(idea.bearer))
+    return True
+
+
+def thanks(turn: Turn) -> None:
+    """A thank-you, a yes or a no where nothing is asked: for the coach who spoke last, or for the bot."""
+    waiting = turn.uow.coached_ideas_of(turn.person.id)
+    if turn.inbound.text and any(_was_spoken_to(turn, idea) for idea in waiting):
+        turn.intent = replace(turn.intent, text=turn.inbound.text)
+        write(turn)
+    else:
+        turn.reply("you-are-welcome")
 
 
 def _said_under(turn: Turn) -> bool:
@@ -218,6 +256,8 @@ def greet(turn: Turn) -> None:
         ask(turn, draft, *(() if draft.need else (_welcome(turn),)))
     elif left := left_draft(turn):
         offer_left(turn, left)
+    elif turn.person.is_coach or turn.person.leads:
+        turn.reply("greeting-coach")
     elif any(idea.number for idea in turn.uow.ideas_of(turn.person.id)):
         turn.reply("greeting-again")
     else:

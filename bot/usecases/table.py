@@ -82,6 +82,7 @@ USECASES: Mapping[Verb, Callable[[Turn], None]] = {
     Verb.SUGGEST: suggesting.suggest,
     Verb.REWORDED: opening.reworded,
     Verb.WELCOME: opening.welcome,
+    Verb.THANKS: opening.thanks,
 }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from bot.acting import Turn
-from bot.usecases.coaching import HELD, NEXT_WORKING_DAYS, held, must_be_at_home, must_not_bear
+from bot.usecases.coaching import HELD, after_word, held, iso, must_be_at_home, must_not_bear
 from bot.usecases.filling import fill
 from bot.usecases.finding import find, must_be_coach, must_bear, must_hold
 from bot.usecases.planning import plan_promise
@@ -53,15 +53,15 @@ def tell(turn: Turn) -> None:
         noted(idea, "told", turn.now, turn.person.id, details=given, promise=promise, answered_at=heard), idea
     )
     plan_promise(turn, kept)
-    turn.tell_bearer(kept, "told", coach=turn.person.name, text=given["message"])
-    turn.reply("tell-done", number=idea.number, bearer=turn.named(idea.bearer))
+    told, done = ("told", "tell-done") if promise else ("told-after", "tell-done-after")
+    turn.tell_bearer(kept, told, coach=turn.person.name, text=given["message"], date=iso(promise))
+    turn.reply(done, number=idea.number, bearer=turn.named(idea.bearer), promised=iso(promise))
 
 
 def _after_word(turn: Turn, idea: Idea) -> date | None:
     """What is promised once the bearer has heard: an answer to an objection stays the process leader's."""
     if idea.status in HELD:
-        later = turn.world.calendar(idea.body).add_working_days(turn.today, NEXT_WORKING_DAYS)
-        return max(later, idea.promise or later)
+        return after_word(turn, idea)
     return idea.promise if objected(turn.uow.facts(idea.id)) else None
 
 
@@ -93,7 +93,7 @@ def deliver_reply(turn: Turn, idea: Idea, text: str) -> None:
 
 def _delivered(turn: Turn, idea: Idea, text: str) -> None:
     asker, bearer = _asker(turn, idea), turn.person.name
-    kind = "answered" if idea.asked_at else "bearer-wrote"
+    kind = ("answered" if idea.asked_at else "bearer-wrote") if idea.coach else "wrote-unclaimed"
     details, promise = {"reply": text}, _owed(turn, idea)
     kept = turn.keep(
         noted(idea, "answered", turn.now, turn.person.id, details=details, asked_at=None, promise=promise), idea

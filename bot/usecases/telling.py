@@ -11,7 +11,7 @@ from dialogs.folding import folded
 from dialogs.intake import INTAKE, REVIEWED
 from dialogs.messages import Value
 from dialogs.questions import Kind, Question, Situation, Source, Trouble
-from dialogs.words import Verb
+from dialogs.words import NO_ANSWER, Verb
 from ideas.idea import Answer, Gap, Idea
 from ideas.lifecycle import Status
 
@@ -128,7 +128,8 @@ def answer_words(turn: Turn, draft: Idea, text: str) -> None:
     if question is None:
         ask(turn, draft, {"kind": "review-words"})
         return
-    if _says_button(turn, question, text):
+    nothing = not question.required and question.kind is Kind.TEXT and folded(text) in NO_ANSWER[turn.person.language]
+    if nothing or _says_button(turn, question, text):
         take_answer(turn, draft, question, dialog.gap(question, Gap.SKIPPED))
         return
     take_answer(turn, draft, question, dialog.typed(question, text, situation(turn, draft)))

@@ -39,12 +39,16 @@ DIALOG: dict[str, Facts] = {
     "question: nothing to read": _troubled("need", "trouble-empty"),
     "question: only signs": _troubled("need", "trouble-only-signs"),
     "question: too long": _troubled("need", "trouble-too-long", length=LONGEST_TEXT * 20, limit=LONGEST_TEXT),
-    "question: required": _troubled("target_group", "trouble-required"),
+    "question: required": _troubled("need", "trouble-required"),
+    "question: required choice": _troubled("target_group", "trouble-required-choice"),
     "question: not one of the choices": _troubled("ambition", "trouble-pick-one"),
     "question: not among the choices": _troubled("target_group", "trouble-pick-many"),
     "question: an old press": _troubled("effect", "old-press"),
     "question: no way back": _troubled("need", "no-way-back"),
     "review": told("title body", ring_now="coaches", leads=[], answers=[{"key": "need", "answer": "{need}"}, *ANSWERS]),
+    "review: the title says the need": told(
+        "title body", ring_now="coaches", leads=[], answers=[{"key": "need", "answer": "{title}."}, *ANSWERS]
+    ),
     "review: after a change, with gaps": told(
         "title body",
         ring_now="body",
@@ -64,6 +68,8 @@ DIALOG: dict[str, Facts] = {
     "change-what": {"keys": [question.key for question in REVIEWED]},
     "ring-warning": {},
     "greeting-again": {},
+    "greeting-coach": {},
+    "you-are-welcome": {},
     "who-reads": told("body"),
     "urgent": {
         "channels": [
@@ -108,8 +114,9 @@ def _field(one: Input, **more: Value) -> dict[str, Value]:
         options = [{"value": "eva", "label": "{coach}"}, {"value": "karin", "label": "{former}"}]
     if one.kind == "reason":
         options = [{"value": reason.value, "label_key": f"reason-{reason.value}"} for reason in Reason]
+    named: dict[str, Value] = {"label": one.label} if one.label else {}
     kind = "choice" if options else one.kind
-    return {"key": one.key, "kind": kind, "value": "", "required": one.required, "options": options, **more}
+    return {"key": one.key, "kind": kind, "value": "", "required": one.required, "options": options, **named, **more}
 
 
 def _asked_in_form(question: Question, value: Value = "", **more: Value) -> dict[str, Value]:

@@ -8,11 +8,23 @@ from dialogs.showing import Facts
 from ideas.lifecycle import Status
 
 _PERSON = told("rule body unit", name="{bearer}", language="sv", ideas="{number}, {keys_number}", drafts=1, acts=4)
-_LATE: list[Value] = [{"number": "{picture_number}", "date": "{late_date}"}]
-_MANY: list[Value] = [
-    {**row("number", "title", "submitted", promise="{date}", days=115 - n, late=False), "number": f"SKO-2026-{n:04}"}
-    for n in range(101, 113)
+_HEARD: list[Value] = [
+    *HISTORY[:2],
+    {"date": "2026-11-24", "kind": "asked", "actor": "{coach}", "why": "”{question}”", "status": "claimed"},
+    {"date": "2026-11-25", "kind": "answered", "actor": "{bearer}", "why": "”{answer}”", "status": "claimed"},
+    {"date": "2026-11-25", "kind": "told", "actor": "{coach}", "why": "”{message}”", "status": "claimed"},
+    {"date": "2026-11-25", "kind": "consent", "actor": "{bearer}", "why": "", "status": "claimed"},
+    *HISTORY[4:],
 ]
+
+
+def _many(first: int, last: int, **more: Value) -> list[Value]:
+    """So many ideas that are called alike."""
+    return [{"number": f"SKO-2026-{n:04}", "title": "{title}", **more} for n in range(first, last + 1)]
+
+
+_LONG = _many(101, 112, status="submitted", promise="{date}", days=14, late=False)
+_LATE: list[Value] = [{"number": "{picture_number}", "title": "{picture}", "date": "{late_date}"}]
 
 LISTS: dict[str, Facts] = {
     "idea-card": {**IDEA, "status": "submitted"},
@@ -24,8 +36,8 @@ LISTS: dict[str, Facts] = {
         "answers": [{"key": "when_where", "answer": "{where}"}, {"key": "measure", "answer": "{measure}"}],
     },
     "idea-card: closed": {**IDEA, "status": "closed", "reason": "no_funding"},
-    "whole-idea: to its bearer": {**IDEA, "status": "exploring", "history": HISTORY, "for_bearer": True},
-    "whole-idea: to its coach": {**IDEA, "status": "exploring", "history": HISTORY, "for_coach": True},
+    "whole-idea: to its bearer": {**IDEA, "status": "exploring", "history": _HEARD, "for_bearer": True},
+    "whole-idea: to its coach": {**IDEA, "status": "exploring", "history": _HEARD, "for_coach": True},
     "whole-idea: to anyone else": {
         **IDEA,
         "status": "dormant",
@@ -51,6 +63,8 @@ LISTS: dict[str, Facts] = {
             row("shift_number", "shift", "exploring"),
         ],
     },
+    "mine: a coach's, long": {"coaching": _LONG},
+    "mine: the rest of it": {"coaching": _LONG, "start": 10},
     "home": told("body", drafts=[{"title": "{shift}"}], borne=[row("number", "title", "claimed")]),
     "home: nothing yet": told("body"),
     "home: a coach's who leads": told(
@@ -71,7 +85,7 @@ LISTS: dict[str, Facts] = {
         ],
     ),
     "queue: empty": told("body"),
-    "queue: long": told("body", ideas=_MANY),
+    "queue: long": told("body", ideas=_LONG),
     "overview": told(
         "body",
         waiting=1,
@@ -79,13 +93,14 @@ LISTS: dict[str, Facts] = {
         late=1,
         ended=14,
         ideas=[
-            row("picture_number", "picture", "testing", days=61, late=True),
-            row("shift_number", "shift", "exploring", days=12, late=False),
-            row("number", "title", "submitted", days=1, late=False),
+            row("picture_number", "picture", "testing", days=61, late=True, coach="{former}"),
+            row("shift_number", "shift", "exploring", days=12, late=False, coach="{coach}"),
+            row("number", "title", "submitted", days=1, late=False, coach=""),
+            row("car_number", "car", "submitted", days=0, late=False, coach=""),
         ],
     ),
     "overview: nothing open": told("body"),
-    "overview: long": told("body", waiting=12, working=0, late=0, ended=0, ideas=_MANY),
+    "overview: long": told("body", waiting=12, working=0, late=0, ended=0, ideas=_LONG),
     "help": {"coach": False, "lead": False, "leads": []},
     "help: for a coach": {"coach": True, "lead": False, "leads": []},
     "help: for a process leader": {"coach": True, "lead": True, "leads": []},
@@ -101,19 +116,36 @@ LISTS: dict[str, Facts] = {
         "date": "2026-11-23",
         "count": 40,
         "late": _LATE,
-        "week": [{"number": "{number}", "date": "2026-11-24"}, {"number": "{shift_number}", "date": "2026-11-26"}],
-        "waiting": [
-            {"number": "{keys_number}", "who": "receiver", "days": 12, "receiver": "{receiver}"},
-            {"number": "{car_number}", "who": "bearer", "days": 1, "receiver": "none"},
+        "week": [
+            {"number": "{number}", "title": "{title}", "date": "2026-11-24"},
+            {"number": "{shift_number}", "title": "{shift}", "date": "2026-11-26"},
         ],
-        "pauses": [{"number": "{keys_number}"}],
-        "quiet": [{"number": "{car_number}"}, {"number": "{keys_number}"}],
+        "waiting": [
+            {"number": "{keys_number}", "title": "{keys}", "who": "receiver", "days": 12, "receiver": "{receiver}"},
+            {"number": "{car_number}", "title": "{car}", "who": "bearer", "days": 1, "receiver": "none"},
+        ],
+        "pauses": [{"number": "SKO-2026-0052", "title": "{keys_change}"}],
+        "quiet": [{"number": "{car_number}", "title": "{car}"}, {"number": "{keys_number}", "title": "{keys}"}],
     },
     "monday: one idea, in time": {
         "date": "2026-11-23",
         "count": 1,
-        "week": [{"number": "{number}", "date": "2026-11-27"}],
+        "week": [{"number": "{number}", "title": "{title}", "date": "2026-11-27"}],
     },
+    "monday: more than fits": {
+        "date": "2026-11-23",
+        "count": 40,
+        "late": _many(101, 108, date="{late_date}"),
+        "week": _many(111, 122, date="{date}"),
+        "waiting": _many(131, 137, who="bearer", days=0),
+    },
+    "monday: the rest of what is late": {
+        "date": "2026-11-23",
+        "count": 40,
+        "start": 5,
+        "late": _many(101, 108, date="{late_date}"),
+    },
+    "monday: what has been quiet": {"date": "2026-11-23", "count": 40, "start": 0, "quiet": _many(141, 144)},
 }
 
 _LINES: list[Value] = [

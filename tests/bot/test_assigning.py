@@ -56,7 +56,7 @@ def test_an_idea_can_be_given_from_one_coach_to_another(house: House, claimed: s
     house.say("pia", "tilldela 1 @omar")
     assert coach_of(house, claimed) == "omar"
     assert "Omar Haddad är nu din delprojektledare för SKO-2026-0001 efter Eva Lind" in house.last("anna")
-    assert "Omar Haddad har tagit över SKO-2026-0001" in house.last("eva")
+    assert "Pia Sjöö har gett SKO-2026-0001 till Omar Haddad" in house.last("eva")
     assert "har redan" in house.say("pia", "tilldela 1 @omar")
 
 

@@ -27,7 +27,7 @@ from storage.store import Store
 from tests.house.sources import ROOT
 from tests.house.test_docs import commands
 
-SAID = ["Frukosten kommer för sent till de boende.", "De får äta i tid.", "2", "1", "1", "1", "1", "1", "1"]
+SAID = ["Frukosten kommer för sent till de boende.", "De får äta i tid.", "2", "1", "1", "1", "1", "1", "5"]
 """A need, then the first choice of every question, and at last of the review: send."""
 CHAT = ["chat", "--as", "anna", "--body", "skovde", "--database"]
 PRESET = ROOT / "ideas" / "presets" / "skaraborg.toml"

@@ -11,9 +11,10 @@ import pytest
 
 from ideas.people import Identity, Person
 from tests.doubles import office, teams_office
+from tests.doubles.chat_office import APPOINTED
 from tests.doubles.teams_dialogs import Dialog
 from tests.doubles.teams_world import Person as Somebody
-from tests.doubles.two_doors import APPOINTED, Doors, open_doors
+from tests.doubles.two_doors import Doors, open_doors
 
 NUMBER = "SKO-2026-0001"
 SLACK, TEAMS = office.COACHES, teams_office.COACHES
@@ -114,7 +115,7 @@ async def test_a_test_begun_in_slack_is_told_in_teams(in_slack: Doors) -> None:
     await in_slack.slack.press("eva", SLACK, "Ta")
     for words in EARLIER:
         await in_slack.slack.say("eva", words)
-    await in_slack.slack.press("eva", SLACK, "Status")
+    await in_slack.slack.press("eva", SLACK, "Nytt läge")
     await in_slack.slack.press("eva", SLACK, "testas")
     await in_slack.slack.fill_in("eva", TESTING)
     assert f"Nu testas {NUMBER}: Frukost från sju." in in_slack.teams.heard("anna")[-1]
@@ -161,7 +162,7 @@ async def test_a_test_begun_in_teams_is_told_in_slack(in_teams: Doors) -> None:
     await in_teams.teams.press("eva", TEAMS, "Ta")
     for words in EARLIER:
         await in_teams.teams.say("eva", words)
-    await in_teams.teams.press("eva", TEAMS, "Status")
+    await in_teams.teams.press("eva", TEAMS, "Nytt läge")
     await in_teams.teams.submit("eva", label="testas", fields={})
     await in_teams.teams.submit("eva", TESTING)
     assert f"Nu testas {NUMBER}: Frukost från sju." in in_teams.slack.heard("anna", told)[-1]

@@ -30,7 +30,7 @@ def test_an_end_has_a_reason_a_fact_a_next_step_and_a_learning(house: House, cla
     assert [field.key for field in house.form.fields] == ["reason", "fact", "step", "learning"]
     house.press("eva", Verb.CLOSE, claimed, **CLOSING)
     assert house.last("anna").startswith(
-        "SKO-2026-0001 blir inte av nu: pengar saknas. Skälet: Köket har inga pengar i år. "
+        "Tack för det du berättade, men SKO-2026-0001 blir inte av nu. Skälet: Köket har inga pengar i år. "
         "Nästa steg: Vi tar upp den i mars. Vi lärde oss: Fråga köket först."
     )
     last = house.history(claimed)[-1]
@@ -87,7 +87,7 @@ def test_an_objection_that_is_heard_opens_the_idea_again(house: House, objected:
     idea = house.idea(objected)
     assert (idea.status, idea.coach) == (Status.CLAIMED, house.person("eva").id)
     assert "är öppen igen. Skälet: Det stämmer att det är gratis. Eva Lind hör av sig" in house.last("anna")
-    assert "Du fick SKO-2026-0001, därför att Pia Sjöö gav dig den" in house.last("eva")
+    assert "Pia Sjöö har öppnat SKO-2026-0001 igen" in house.last("eva")
 
 
 def test_an_objection_can_be_answered_with_a_no_and_a_reason(house: House, objected: str) -> None:
@@ -225,7 +225,7 @@ def test_a_pause_that_nobody_ends_does_not_last_for_ever(house: House, claimed: 
 def test_a_pause_can_be_made_longer_with_a_reason(house: House, claimed: str) -> None:
     house.press("eva", Verb.STATUS, f"{claimed} dormant", why="Köket byggs om.", until="4 januari")
     house.say("eva", "löfte 1 1 februari köket dröjer")
-    assert "till måndag 4 januari, och det beklagar vi. Skälet: köket dröjer" in house.last("anna")
+    assert "Pausen för SKO-2026-0001 varar nu till måndag 1 februari. Skälet: köket dröjer" in house.last("anna")
     house.at("2027-01-20 10:00")
     assert "pause-ended" not in house.kinds("eva")
     house.at("2027-02-01 10:00")

@@ -29,7 +29,7 @@ from bot.start import load_preset
 from dialogs.references import Reference
 from ideas.people import Place
 from storage.store import Store
-from tests.doubles.slack_world import utc_now
+from tests.doubles.clock import utc_now
 from tests.doubles.teams import TeamsDouble
 from tests.doubles.teams_login import LoginDouble
 from tests.doubles.teams_world import guid, skovde, thread_id

@@ -27,7 +27,7 @@ from storage.store import Store
 from tests.house.sources import ROOT
 
 MONDAY = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
-OPEN_TO_ALL = ["Frukosten kommer för sent till de boende.", "De får äta i tid.", "2", "1", "1", "1", "5", "1"]
+OPEN_TO_ALL = ["Frukosten kommer för sent till de boende.", "De får äta i tid.", "2", "1", "1", "1", "3", "5"]
 """A need for the whole organisation to see, told and sent."""
 
 

@@ -10,7 +10,9 @@ def test_a_question_reaches_the_bearer_and_the_answer_comes_back(house: House, c
     assert "skickad till Anna Åström" in house.say("eva", "fråga 1 Hur ofta händer det?")
     assert "Eva Lind frågar om SKO-2026-0001: ”Hur ofta händer det?”" in house.last("anna")
     assert "Eva Lind har fått det" in house.say("anna", "Varje helg.")
-    assert "Anna Åström svarar om SKO-2026-0001: ”Varje helg”" in house.last("eva").replace(".”", "”")
+    assert "Anna Åström svarar om SKO-2026-0001 ”Frukosten kommer för sent till de boende”: ”Varje helg”" in house.last(
+        "eva"
+    ).replace(".”", "”")
 
 
 def test_the_answer_can_be_given_by_a_button(house: House, claimed: str) -> None:

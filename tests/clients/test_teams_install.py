@@ -286,7 +286,7 @@ async def test_the_guides_trial_leads_to_an_idea_that_is_claimed_in_the_playgrou
         await seen.says("kö")
         await seen.sees(NUMBER)
         await seen.picture("queue")
-        await seen.presses(f"Ta {NUMBER}")
+        await seen.presses(f"Ta {NUMBER[-4:]}")
         await seen.sees(f"Du har nu {NUMBER}")
         await seen.picture("mine")
         await seen.opens(channel)

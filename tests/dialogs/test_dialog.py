@@ -88,7 +88,8 @@ def test_progress_counts_the_questions_on_this_persons_path() -> None:
 
 @pytest.mark.parametrize("question", [q for q in INTAKE if q.required])
 def test_what_is_required_cannot_be_gone_past(question: Question) -> None:
-    assert dialog.gap(question, Gap.SKIPPED) == Trouble("trouble-required")
+    kind = "trouble-required" if question.kind is Kind.TEXT else "trouble-required-choice"
+    assert dialog.gap(question, Gap.SKIPPED) == Trouble(kind)
 
 
 def test_a_form_saves_what_can_be_read_and_tells_of_the_rest() -> None:

@@ -31,8 +31,8 @@ def verb(meant: Intent | NotUnderstood) -> Verb:
     "answer",
     [
         "Fråga de boende", "Ny personal behöver en introduktion", "Ta bort papperen", "Visa 3 bilder i hallen",
-        "ta 2 i taget", "Borta hela veckan", "borta idag", "veckobrev nu", "Språk är svårt", "ta", "visa", "fråga",
-        "142", "SKO-2026-0142", "Hej, frukosten är sen", "Tack, men nej", "skriv", "kolegor", "", "🙂",
+        "ta 2 i taget", "Borta hela veckan", "Borta i köket", "veckobrev är bra", "Språk är svårt", "ta", "visa",
+        "fråga", "142", "SKO-2026-0142", "Hej, frukosten är sen", "Tack, men nej", "skriv", "kolegor", "", "🙂",
     ],
 )  # fmt: skip
 def test_while_a_question_is_open_text_is_its_answer(answer: str) -> None:
@@ -47,7 +47,9 @@ def test_while_a_question_is_open_text_is_its_answer(answer: str) -> None:
         ("hej", Verb.GREET), ("ny", Verb.NEW), ("mina", Verb.MINE), ("skicka", Verb.SUBMIT),
         ("fortsätt", Verb.CONTINUE), ("språk en", Verb.LANGUAGE), ("language English", Verb.LANGUAGE),
         ("ta bort", Verb.UNCLEAR_REMOVE), ("mina uppgifter", Verb.ABOUT_ME), ("formulär", Verb.FORM),
-        ("don't know", Verb.UNKNOWN),
+        ("don't know", Verb.UNKNOWN), ("Vem läser det här?", Verb.WHO_READS), ("Hur gör man?", Verb.HELP),
+        ("borta idag", Verb.ABSENT), ("borta till fredag", Verb.ABSENT), ("borta 1/12-4/12", Verb.ABSENT),
+        ("veckobrev nu", Verb.DIGEST), ("veckobrev av", Verb.DIGEST),
         ("stop", Verb.CANCEL),
     ],
 )  # fmt: skip
@@ -71,6 +73,12 @@ def test_a_command_with_an_ideas_number_is_no_answer(line: str, meant: Verb) -> 
 def test_words_addressed_to_the_bot_are_a_command_whatever_is_open() -> None:
     assert verb(said("borta idag", asked=True, explicit=True)) is Verb.ABSENT
     assert said("kaffe", asked=True, explicit=True) == NotUnderstood("kaffe")
+
+
+@pytest.mark.parametrize("word", ["tack!", "Tack så mycket", "OK", "ja", "nej", "thanks", "mange tak", "👍"])
+def test_politeness_is_no_beginning_of_an_idea_and_may_be_an_answer(word: str) -> None:
+    assert verb(said(word)) is Verb.THANKS
+    assert verb(said(word, asked=True)) is Verb.WRITE
 
 
 def test_only_ta_claims_and_the_longest_phrase_wins() -> None:

@@ -7,8 +7,13 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from itertools import groupby
 
+from dialogs.texts import LANGUAGES, Texts
+
 _CHOICE = re.compile(r"  (\d+)\. (.*)")
 VOID = {"input"}
+TEXTS = Texts()
+SOMEWHERE = {TEXTS.say(language, key) for language in LANGUAGES for key in ("field-date-hint", "button-choose")}
+"""What is said on some surfaces only: how a day is typed where there is no calendar, and a name for boxes to tick."""
 CHOSEN = "• "
 """Before what is chosen already."""
 
@@ -16,7 +21,8 @@ CHOSEN = "• "
 def bracketed(lines: list[tuple[bool, str]]) -> list[str]:
     """Lines of text, and choices that follow each other on one line as `[One] [Two]`."""
     seen: list[str] = []
-    for choice, group in groupby((line for line in lines if line[1].strip()), key=lambda line: line[0]):
+    said = (line for line in lines if line[1].strip() and (line[0] or line[1] not in SOMEWHERE))
+    for choice, group in groupby(said, key=lambda line: line[0]):
         texts = [text for _, text in group]
         seen += [" ".join(f"[{text}]" for text in texts)] if choice else texts
     return seen

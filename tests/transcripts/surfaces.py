@@ -213,11 +213,13 @@ class Terminal:
     async def fills(self, fields: Mapping[str, str]) -> None:
         """Answer each field as it is asked for; Enter leaves what is there."""
         assert self._form, "no form is open"
+        left = dict(fields)
         for _ in range(self._form):
             lines = self._prompt.split("\n")
-            said = next((fields[label] for label in fields if any(line.startswith(label) for line in lines)), "")
-            numbers = numbered(self._prompt)
+            asked = next((label for label in left if any(line.startswith(label) for line in lines)), "")
+            said, numbers = left.pop(asked, ""), numbered(self._prompt)
             await self.types(", ".join(numbers[label] for label in labels(said)) or said)
+        assert not left, f"nothing was asked called {', '.join(left)}"
 
     async def close(self) -> None:
         """Leave the terminal."""

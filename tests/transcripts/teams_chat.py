@@ -24,7 +24,7 @@ from bot.start import load_preset
 from dialogs.messages import Delivery, Receipt, Sender
 from ideas.people import Identity, Person, Place
 from tests.doubles import teams_world
-from tests.doubles.slack_world import Hands
+from tests.doubles.clock import Hands
 from tests.doubles.teams import Call, TeamsDouble
 from tests.doubles.teams_dialogs import Shown
 from tests.doubles.teams_driver import Driver

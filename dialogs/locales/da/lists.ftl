@@ -16,13 +16,21 @@ queue-title = Køen i { $body }
 queue-none = Køen er tom. Godt gået!
 queue-line = { $number } { $title }, svar senest { $date }
 more = Og { $count } til.
+show-more = Vis flere
 overview-title = Oversigt over { $body }
 overview-none = Ingen åbne idéer lige nu.
-overview-counts = { $waiting } venter på { -coach }, { $working } har { -coach }, { $late } er forsinket.
-overview-line = { $number } { $title }: { $label }, { $days ->
-    [one] { $days } dag
-   *[other] { $days } dage
-} gammel
+overview-counts = { $waiting } venter på { -coach }, { $working } har { -coach }, { $late ->
+    [one] { $late } er forsinket
+   *[other] { $late } er forsinkede
+}.
+overview-line = { $number } { $title }: { $label }{ $coach ->
+    [none] { "" }
+   *[other] , hos { $coach }
+}, { $days ->
+    [0] fra i dag
+    [one] { $days } dag gammel
+   *[other] { $days } dage gammel
+}
 overview-late = { $line }, forsinket
 overview-ended = Afsluttet i år: { $count }.
 
@@ -32,9 +40,9 @@ fact-claimed = { $actor } tog den
 fact-assigned = { $actor } fik den
 fact-released = blev sluppet
 fact-status = { $label }
-fact-asked = et spørgsmål blev stillet
-fact-answered = { -bearer(form: "def") } skrev
-fact-told = en besked blev sendt
+fact-asked = { $actor } spurgte
+fact-answered = { $actor } svarede
+fact-told = { $actor } skrev
 fact-promise = ny dato
 fact-edited = teksten blev rettet
 fact-closed = blev afsluttet
@@ -44,13 +52,14 @@ fact-withdrawn = blev trukket tilbage
 fact-offered = blev tilbudt en anden { -coach }
 fact-declined = tilbuddet gik tilbage
 fact-handed = blev givet videre
-fact-consent = svar om { -digest(form: "def") }
+fact-consent = { $actor } svarede om { -digest(form: "def") }
 fact-explored = { -coach(form: "def") } svarede på spørgsmål om behovet
 fact-objected = en indvending kom
 fact-upheld = beslutningen stod ved magt
 fact-reopened = blev åbnet igen
 fact-proposed = et forslag blev sendt
 fact-broken = { -promise(form: "def") } blev ikke holdt
+fact-words = ”{ $text }”
 fact-resumed = pausen sluttede
 
 help-title = Det her kan du sige
@@ -83,22 +92,25 @@ monday-title = Din liste { $date }: { $count ->
    *[other] { $count } idéer
 }
 monday-late = Forsinket
-monday-late-line = { $number }, skulle have haft svar { $date }
+monday-late-line = { $number } { $title }, skulle have haft svar { $date }
 monday-week = Svar i denne uge
-monday-week-line = { $number } { $date }
+monday-week-line = { $number } { $title }, { $date }
 monday-waiting = Venter på andre
-monday-waiting-bearer = { $number } { -bearer(form: "def") }, { $days ->
+monday-waiting-bearer = { $number } { $title }, { -bearer(form: "def") }, { $days ->
+    [0] siden i dag
     [one] { $days } dag
    *[other] { $days } dage
 }
-monday-waiting-receiver = { $number } { $receiver ->
+monday-waiting-receiver = { $number } { $title }, { $receiver ->
     [none] { -receiver(form: "def") }
    *[other] { $receiver }
 }, { $days ->
+    [0] siden i dag
     [one] { $days } dag
    *[other] { $days } dage
 }
 monday-pauses = Pausen slutter
+monday-line = { $number } { $title }
 monday-quiet = Intet nyt i 30 dage
 monday-quiet-count = { $count ->
     [one] { $count } idé

@@ -16,13 +16,18 @@ queue-title = The queue in { $body }
 queue-none = The queue is empty. Well done!
 queue-line = { $number } { $title }, answer by { $date }
 more = And { $count } more.
+show-more = Show more
 overview-title = Overview of { $body }
 overview-none = No open ideas right now.
 overview-counts = { $waiting } waiting for { -coach(form: "plural-def") }, { $working } under way, { $late } overdue.
-overview-line = { $number } { $title }: { $label }, { $days ->
-    [one] { $days } day
-   *[other] { $days } days
-} old
+overview-line = { $number } { $title }: { $label }{ $coach ->
+    [none] { "" }
+   *[other] , with { $coach }
+}, { $days ->
+    [0] from today
+    [one] { $days } day old
+   *[other] { $days } days old
+}
 overview-late = { $line }, overdue
 overview-ended = Closed this year: { $count }.
 
@@ -32,9 +37,9 @@ fact-claimed = { $actor } took it
 fact-assigned = { $actor } was given it
 fact-released = was released
 fact-status = { $label }
-fact-asked = a question was asked
-fact-answered = { -bearer(form: "def") } wrote
-fact-told = a message was sent
+fact-asked = { $actor } asked
+fact-answered = { $actor } answered
+fact-told = { $actor } wrote
 fact-promise = new date
 fact-edited = the text was changed
 fact-closed = was closed
@@ -44,13 +49,14 @@ fact-withdrawn = was withdrawn
 fact-offered = was offered to another { -coach }
 fact-declined = the offer went back
 fact-handed = was handed over
-fact-consent = answer about { -digest(form: "def") }
+fact-consent = { $actor } answered about { -digest(form: "def") }
 fact-explored = { -coach(form: "def") } answered questions about the need
 fact-objected = an objection came
 fact-upheld = the decision stood
 fact-reopened = was opened again
 fact-proposed = a proposal was sent
 fact-broken = { -promise(form: "def") } was not kept
+fact-words = “{ $text }”
 fact-resumed = the pause ended
 
 help-title = What you can say
@@ -83,22 +89,25 @@ monday-title = Your list for { $date }: { $count ->
    *[other] { $count } ideas
 }
 monday-late = Overdue
-monday-late-line = { $number }, was due an answer { $date }
+monday-late-line = { $number } { $title }, was due an answer { $date }
 monday-week = To answer this week
-monday-week-line = { $number } { $date }
+monday-week-line = { $number } { $title }, { $date }
 monday-waiting = Waiting for others
-monday-waiting-bearer = { $number } { -bearer(form: "def") }, { $days ->
+monday-waiting-bearer = { $number } { $title }, { -bearer(form: "def") }, { $days ->
+    [0] since today
     [one] { $days } day
    *[other] { $days } days
 }
-monday-waiting-receiver = { $number } { $receiver ->
+monday-waiting-receiver = { $number } { $title }, { $receiver ->
     [none] { -receiver(form: "def") }
    *[other] { $receiver }
 }, { $days ->
+    [0] since today
     [one] { $days } day
    *[other] { $days } days
 }
 monday-pauses = Pauses that end
+monday-line = { $number } { $title }
 monday-quiet = Nothing new for 30 days
 monday-quiet-count = { $count ->
     [one] { $count } idea

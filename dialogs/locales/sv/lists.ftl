@@ -16,13 +16,21 @@ queue-title = Kön i { $body }
 queue-none = Kön är tom. Bra jobbat!
 queue-line = { $number } { $title }, svar senast { $date }
 more = Och { $count } till.
+show-more = Visa fler
 overview-title = Översikt för { $body }
 overview-none = Inga öppna idéer just nu.
-overview-counts = { $waiting } väntar på { -coach }, { $working } har { -coach }, { $late } försenade.
-overview-line = { $number } { $title }: { $label }, { $days ->
-    [one] { $days } dag
-   *[other] { $days } dagar
-} gammal
+overview-counts = { $waiting } väntar på { -coach }, { $working } har { -coach }, { $late ->
+    [one] { $late } försenad
+   *[other] { $late } försenade
+}.
+overview-line = { $number } { $title }: { $label }{ $coach ->
+    [none] { "" }
+   *[other] , hos { $coach }
+}, { $days ->
+    [0] från i dag
+    [one] { $days } dag gammal
+   *[other] { $days } dagar gammal
+}
 overview-late = { $line }, försenad
 overview-ended = Avslutade i år: { $count }.
 
@@ -32,9 +40,9 @@ fact-claimed = { $actor } tog den
 fact-assigned = { $actor } fick den
 fact-released = släpptes
 fact-status = { $label }
-fact-asked = en fråga ställdes
-fact-answered = { -bearer(form: "def") } skrev
-fact-told = ett meddelande skickades
+fact-asked = { $actor } frågade
+fact-answered = { $actor } svarade
+fact-told = { $actor } skrev
 fact-promise = nytt datum
 fact-edited = texten ändrades
 fact-closed = avslutades
@@ -44,13 +52,14 @@ fact-withdrawn = togs tillbaka
 fact-offered = erbjöds till en annan { -coach }
 fact-declined = erbjudandet gick tillbaka
 fact-handed = lämnades över
-fact-consent = svar om { -digest(form: "def") }
+fact-consent = { $actor } svarade om { -digest(form: "def") }
 fact-explored = { -coach(form: "def") } svarade på frågor om behovet
 fact-objected = en invändning kom
 fact-upheld = beslutet stod fast
 fact-reopened = öppnades igen
 fact-proposed = ett förslag skickades
 fact-broken = { -promise(form: "def") } höll inte
+fact-words = ”{ $text }”
 fact-resumed = pausen tog slut
 
 help-title = Det här kan du säga
@@ -83,22 +92,25 @@ monday-title = Din lista { $date }: { $count ->
    *[other] { $count } idéer
 }
 monday-late = Försenat
-monday-late-line = { $number }, skulle ha fått svar { $date }
+monday-late-line = { $number } { $title }, skulle ha fått svar { $date }
 monday-week = Svara i veckan
-monday-week-line = { $number } { $date }
+monday-week-line = { $number } { $title }, { $date }
 monday-waiting = Väntar på andra
-monday-waiting-bearer = { $number } { -bearer(form: "def") }, { $days ->
+monday-waiting-bearer = { $number } { $title }, { -bearer(form: "def") }, { $days ->
+    [0] sedan i dag
     [one] { $days } dag
    *[other] { $days } dagar
 }
-monday-waiting-receiver = { $number } { $receiver ->
+monday-waiting-receiver = { $number } { $title }, { $receiver ->
     [none] { -receiver(form: "def") }
    *[other] { $receiver }
 }, { $days ->
+    [0] sedan i dag
     [one] { $days } dag
    *[other] { $days } dagar
 }
 monday-pauses = Pausen slutar
+monday-line = { $number } { $title }
 monday-quiet = Inget nytt på 30 dagar
 monday-quiet-count = { $count ->
     [one] { $count } idé

@@ -18,6 +18,7 @@ from adapters.slack.socket import Watch, listen
 from adapters.slack.tokens import Api, OneToken, Tokens, open_session
 from bot.desk import Desk
 from dialogs.messages import Inbound, Now
+from tests.doubles.chat_office import served
 from tests.doubles.office import Office
 from tests.doubles.slack_driver import Driver
 from tests.doubles.slack_transport import Answer, Signing
@@ -110,18 +111,6 @@ async def line(office: Office, desk: Desk | None = None, token: str = "", watch:
         finally:
             stop.set()
             await lines
-
-
-@asynccontextmanager
-async def served(app: web.Application) -> AsyncIterator[str]:
-    """An application on a free port of this machine."""
-    runner = web.AppRunner(app, access_log=None)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    try:
-        yield f"http://127.0.0.1:{runner.addresses[0][1]}"
-    finally:
-        await runner.cleanup()
 
 
 @asynccontextmanager

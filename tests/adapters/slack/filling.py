@@ -19,8 +19,8 @@ STOPPED = card(
     Paragraph("Det här kan gälla en skada. Texten är inte sparad."),
     Buttons(
         (
-            Button("Visa vart jag vänder mig", "urgent"),
-            Button("Det gäller hur vi arbetar – fortsätt", "sure", resend=True),
+            Button("Vart vänder jag mig?", "urgent"),
+            Button("Gäller arbetssättet", "sure", resend=True),
             Button("Sluta", "cancel"),
         )
     ),

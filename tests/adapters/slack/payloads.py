@@ -8,12 +8,13 @@ from typing import Any
 
 from adapters.slack import forms
 from dialogs.cards import Field, Form, Option, Paragraph, card
+from tests.doubles.clock import Hands
 from tests.doubles.office import COACHES, TEAM, id_of, workspace
 from tests.doubles.slack_payloads import Payloads, typed_blocks
 from tests.doubles.slack_people import App
 from tests.doubles.slack_request import Json
 from tests.doubles.slack_views import View, Views
-from tests.doubles.slack_world import Channel, Ephemeral, Hands, Message, Workspace, World
+from tests.doubles.slack_world import Channel, Ephemeral, Message, Workspace, World
 
 ANNA, EVA = id_of("anna"), id_of("eva")
 WORDS = "Frukosten kommer <!channel> för sent &amp; kall, <@U0EVA|eva>. Se <https://skovde.example|sidan>"

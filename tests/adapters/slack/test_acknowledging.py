@@ -27,13 +27,14 @@ from dialogs.installations import Installation
 from dialogs.messages import Inbound, Now
 from storage.store import Store
 from tests.doubles import slack_hands
+from tests.doubles.clock import Hands
+from tests.doubles.faults import Fault, hang
 from tests.doubles.office import COACHES, DIGEST, TEAM, Office, open_office, workspace
-from tests.doubles.slack_faults import Fault, hang
 from tests.doubles.slack_payloads import Payloads
 from tests.doubles.slack_people import App
 from tests.doubles.slack_transport import Answer
 from tests.doubles.slack_views import Views
-from tests.doubles.slack_world import Hands, World, person
+from tests.doubles.slack_world import World, person
 from tests.simulation.town import WORLD
 from tests.simulation.virtual_time import VirtualLoop
 

@@ -21,9 +21,9 @@ from adapters.entry import LARGEST
 from dialogs.messages import Inbound, TryLater
 from tests.adapters.slack.annex import FORM, JSON, Before, Held, Street, annex, impatient, kept
 from tests.adapters.slack.payloads import Kinds, bent
+from tests.doubles.faults import failed
 from tests.doubles.office import COACHES, Office, id_of, open_office
 from tests.doubles.slack_driver import Driver
-from tests.doubles.slack_faults import failed
 from tests.doubles.slack_transport import Answer, Signing
 
 ANNA, EVA = id_of("anna"), id_of("eva")

@@ -134,6 +134,12 @@ def test_an_error_stands_before_the_hint_with_a_mark() -> None:
     assert list(texts(block["hint"])) == ["⚠ Förstår inte.\nTill exempel 1 december."]
 
 
+@pytest.mark.parametrize(("day", "told"), [("", []), ("2026-12-01", []), ("i går", ["Till exempel 1 december."])])
+def test_how_a_day_is_written_is_told_where_it_is_typed_and_not_beside_a_calendar(day: str, told: list[str]) -> None:
+    (block,) = inputs(Field("x", "Nytt datum", "date", day, hint="Till exempel 1 december."))
+    assert list(texts(block.get("hint"))) == told
+
+
 def test_a_view_carries_what_the_form_is_for() -> None:
     meta = Meta("status", "SKO-2026-0142 testing", "C1", "1.2", direct=False, sure=True)
     drawn = view(form(Field("x", "?")), meta)

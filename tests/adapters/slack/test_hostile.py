@@ -16,8 +16,9 @@ import structlog
 from bot.logs import start_logging
 from dialogs.questions import LONGEST_TEXT, cleaned
 from tests.adapters.slack.annex import kept, line
+from tests.doubles.faults import failed
 from tests.doubles.office import COACHES, DEFAULT, TEAM, Office, id_of, open_office
-from tests.doubles.slack_faults import failed, limited, refused
+from tests.doubles.slack_faults import limited, refused
 from tests.doubles.slack_transport import Held
 
 ANNA, EVA, LENA, PIA = (id_of(who) for who in ("anna", "eva", "lena", "pia"))
@@ -31,7 +32,7 @@ NASTY = (
 )  # fmt: skip
 HARM = "Kollegan slog en boende vid frukosten igår."
 NUMBER = "Brukaren 811228-9874 får vänta länge på frukosten."
-GO_ON = "Det gäller hur vi arbetar – fortsätt"
+GO_ON = "Gäller arbetssättet"
 PINGS = re.compile(r"<[!@#]|<https?:|<mailto:")
 
 

@@ -25,8 +25,9 @@ from bot.installations import Seal, SealedInstallations, new_key
 from dialogs.installations import Installation
 from dialogs.texts import Texts
 from storage.store import Store
+from tests.doubles.faults import cut, failed
 from tests.doubles.slack import SlackDouble
-from tests.doubles.slack_faults import cut, failed, refused
+from tests.doubles.slack_faults import refused
 from tests.doubles.slack_world import Workspace, skovde
 from tests.storage.samples import NOW
 

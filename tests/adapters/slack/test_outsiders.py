@@ -11,13 +11,14 @@ import pytest
 
 from storage.unit_of_work import UnitOfWork
 from tests.adapters.slack.annex import kept
+from tests.doubles.clock import Hands
+from tests.doubles.faults import failed
 from tests.doubles.office import COACHES, Office, id_of, open_office, workspace
 from tests.doubles.slack import SlackDouble
 from tests.doubles.slack_driver import Driver
-from tests.doubles.slack_faults import failed
 from tests.doubles.slack_hands import find
 from tests.doubles.slack_transport import EVENTS, INTERACTIVE, Answer, Held, Parcel
-from tests.doubles.slack_world import Channel, Hands, User, Workspace
+from tests.doubles.slack_world import Channel, User, Workspace
 
 ANNA, EVA = id_of("anna"), id_of("eva")
 GUEST, SPY, STRAY = "U0GUNNAR", "U0SPION", "U0VILSE"

@@ -16,10 +16,12 @@ from dialogs.messages import TryLater
 from ideas.people import Identity, Person, Role
 from storage.unit_of_work import UnitOfWork
 from tests.adapters.slack.annex import annex, bid
+from tests.doubles.clock import Hands
+from tests.doubles.faults import Fault, failed, garbled, hang
 from tests.doubles.office import COACHES, DEFAULT, TEAM, Office, id_of, open_office, workspace
 from tests.doubles.slack import SlackDouble
-from tests.doubles.slack_faults import Fault, failed, garbled, hang, limited, refused
-from tests.doubles.slack_world import Hands, User, Workspace, person
+from tests.doubles.slack_faults import limited, refused
+from tests.doubles.slack_world import User, Workspace, person
 
 ANNA, EVA, LENA, PIA = (id_of(who) for who in ("anna", "eva", "lena", "pia"))
 NEED = "Frukosten kommer för sent till de boende."

@@ -15,20 +15,11 @@ from adapters.slack.tokens import GONE, Api, OneToken, Tokens
 from dialogs.cards import Card, Paragraph
 from dialogs.messages import Delivery, GiveUp, MessageGone, PlaceGone, Receipt, TryLater
 from ideas.people import Place
+from tests.doubles.clock import Hands
+from tests.doubles.faults import Fault, cut, cut_after_recording, failed, failed_after_recording, garbled, hang, late
 from tests.doubles.slack import SlackDouble
-from tests.doubles.slack_faults import (
-    Fault,
-    cut,
-    cut_after_recording,
-    failed,
-    failed_after_recording,
-    garbled,
-    hang,
-    late,
-    limited,
-    refused,
-)
-from tests.doubles.slack_world import Hands, Message, skovde
+from tests.doubles.slack_faults import limited, refused
+from tests.doubles.slack_world import Message, skovde
 
 TEAM, COACHES, BOT = "T0SKOVDE", "C0COACHES", "U0BOT"
 HERE, OWN = Place("slack", TEAM, COACHES), Place("slack", TEAM, "U0ANNA")

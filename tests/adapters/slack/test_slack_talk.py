@@ -227,7 +227,7 @@ async def test_an_idea_shown_from_the_home_tab_can_be_worked_with_there(office: 
     await office.press("eva", COACHES, "Ta")
     await office.people.home_opened(id_of("eva"))
     await office.settle()
-    await office.people.press_home(id_of("eva"), label="SKO-2026-0001")
+    await office.people.press_home(id_of("eva"), label="0001")
     await office.settle()
     assert "Vad som har hänt" in office.modal("eva").said
     await office.people.press_modal(id_of("eva"), label="Fråga")
@@ -252,10 +252,10 @@ async def test_what_was_wrong_in_a_form_stands_at_its_field_and_the_rest_stays(o
     await office.hand_in("anna")
     await office.press("eva", COACHES, "Ta")
     await office.press("eva", COACHES, "Nytt datum")
-    await office.fill_in("eva", {"Datum": "2026-11-20", "Skälet": "Hinner inte"})
+    await office.fill_in("eva", {"Nytt datum": "2026-11-20", "Skälet": "Hinner inte"})
     view = office.modal("eva")
     assert "har redan varit" in view.errors["date"]
-    await office.fill_in("eva", {"Datum": "2026-12-04"})
+    await office.fill_in("eva", {"Nytt datum": "2026-12-04"})
     assert "fredag 4 december" in office.heard("anna")[-1]
 
 

@@ -84,4 +84,4 @@ async def test_a_coachs_monday_list_comes_one_to_one_with_ways_to_act(office: Of
     await office.at(moment("2026-11-30 08:05"))
     listed = office.heard("eva")[-1]
     assert listed.startswith("Din lista måndag 30 november: 1 idé")
-    assert "0001 måndag 30 november" in listed
+    assert "0001 Frukosten kommer för sent till de boende, måndag 30 november" in listed

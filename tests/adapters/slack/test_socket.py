@@ -15,8 +15,9 @@ from adapters.slack.socket import Watch
 from dialogs.messages import Inbound, TryLater
 from tests.adapters.slack.annex import SOON, Annex, Before, line
 from tests.adapters.slack.payloads import Kinds
+from tests.doubles.faults import Fault, failed, garbled, hang
 from tests.doubles.office import COACHES, Office, id_of, open_office
-from tests.doubles.slack_faults import Fault, failed, garbled, hang, limited, refused
+from tests.doubles.slack_faults import limited, refused
 from tests.doubles.slack_transport import COMMANDS, EVENTS, INTERACTIVE
 
 ANNA, EVA = id_of("anna"), id_of("eva")

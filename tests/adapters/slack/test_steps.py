@@ -116,14 +116,14 @@ def test_a_warned_view_says_why_first_and_becomes_the_way_to_go_on() -> None:
     drawn = view(form(Field("need", "Behov & annat", value="<b> &amp;")), META)
     again = warned(as_slack.submitted(drawn, escaping=True), STOPPED)
     assert list(texts(again["blocks"][0])) == ["Det här kan gälla en skada. Texten är inte sparad."]
-    assert list(texts(again["blocks"][1])) == ["Visa vart jag vänder mig", "Sluta"]
+    assert list(texts(again["blocks"][1])) == ["Vart vänder jag mig?", "Sluta"]
     assert [
         press.action
         for b in again["blocks"][1]["elements"]
         if (press := pressed(as_slack.pressed(again["blocks"][1], b)))
     ] == ["urgent", "cancel"]
     assert again["blocks"][2:] == drawn["blocks"]
-    assert again["submit"]["text"] == "Det gäller hur vi […]"
+    assert again["submit"]["text"] == "Gäller arbetssättet"
     assert (again["title"], again["close"]) == (drawn["title"], drawn["close"])
 
 

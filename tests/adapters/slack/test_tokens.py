@@ -31,8 +31,9 @@ from adapters.slack.tokens import (
 )
 from dialogs.installations import Installation
 from dialogs.messages import TryLater
+from tests.doubles.faults import cut, failed, failed_after_recording, garbled
 from tests.doubles.slack import SlackDouble
-from tests.doubles.slack_faults import cut, failed, failed_after_recording, garbled, limited, refused
+from tests.doubles.slack_faults import limited, refused
 from tests.doubles.slack_world import skovde
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)

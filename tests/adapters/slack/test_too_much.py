@@ -12,9 +12,10 @@ from adapters.slack.tokens import Api, OneToken, Tokens
 from dialogs.cards import Button, Buttons, Paragraph, card
 from dialogs.messages import Delivery
 from ideas.people import Place
+from tests.doubles.clock import Hands
 from tests.doubles.slack import SlackDouble
 from tests.doubles.slack_faults import refused
-from tests.doubles.slack_world import Hands, skovde
+from tests.doubles.slack_world import skovde
 
 HERE = Place("slack", "T0SKOVDE", "C0COACHES")
 LONG = card(Paragraph("Frukosten kommer för sent. " * 400), Buttons((Button("Ta", "claim", "1"),)), language="sv")

@@ -14,7 +14,7 @@ from sqlalchemy import text
 from adapters.teams import listening, people, private
 from adapters.teams.inbound import read
 from tests.adapters.teams.test_races import FORMS
-from tests.doubles.teams_faults import Fault, hang
+from tests.doubles.faults import Fault, hang
 from tests.doubles.teams_office import COACHES, DIGEST, TENANT, Office, move_in, open_office
 from tests.doubles.teams_transport import Answer
 from tests.doubles.teams_world import Person

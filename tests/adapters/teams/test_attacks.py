@@ -13,10 +13,11 @@ import pytest
 
 from dialogs.words import Verb
 from storage.unit_of_work import UnitOfWork
-from tests.doubles.slack_world import Hands
+from tests.doubles.clock import Hands
+from tests.doubles.faults import Fault, cut, failed_after_recording, garbled
 from tests.doubles.teams import TeamsDouble
 from tests.doubles.teams_activities import Activities
-from tests.doubles.teams_faults import Fault, cut, failed_after_recording, garbled, refused, too_big
+from tests.doubles.teams_faults import refused, too_big
 from tests.doubles.teams_office import COACHES, DIGEST, TENANT, Office, move_in, open_office, tenant
 from tests.doubles.teams_transport import Answer, Parcel
 from tests.doubles.teams_world import Person, guid, thread_id
@@ -136,7 +137,7 @@ async def test_somebody_elses_stopped_text_cannot_be_gone_on_with(office: Office
     await office.settle()
     assert await office.drafts("bjorn") == []
     assert SECRET not in office.heard("bjorn")[-1]
-    await office.press("anna", "", "Det gäller hur vi arbetar – fortsätt")
+    await office.press("anna", "", "Gäller arbetssättet")
     assert len(await office.drafts("anna")) == 1, "and its writer still can"
 
 

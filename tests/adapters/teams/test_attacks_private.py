@@ -14,14 +14,15 @@ from dialogs.messages import Inbound, Now, TryLater
 from ideas.people import Identity, Place
 from storage.unit_of_work import UnitOfWork
 from tests.adapters.teams.test_attacks import KINDLY, NEED, SECRET, Json, bring, keys, office, press, submit, written
-from tests.doubles.teams_faults import Fault, clashed, failed, hang, limited, too_big
+from tests.doubles.faults import Fault, failed, hang
+from tests.doubles.teams_faults import clashed, limited, too_big
 from tests.doubles.teams_office import COACHES, DIGEST, TENANT, Office
 from tests.doubles.teams_transport import Answer
 from tests.doubles.teams_world import guid, thread_id
 
 __all__ = ["office"]
 STOPPED = "Fallskador på avdelningen: en boende skadades i natt."
-GO_ON = "Det gäller hur vi arbetar – fortsätt"
+GO_ON = "Gäller arbetssättet"
 KEYS = "Nycklarna ska hämtas på kontoret varje morgon."
 
 

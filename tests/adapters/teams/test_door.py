@@ -17,7 +17,7 @@ from adapters.teams.app import Door, serve_on
 from adapters.teams.sdk import Login, OpenLogin, open_login
 from dialogs.messages import Inbound, Now, TryLater
 from tests.adapters.teams.signing import sign_in, trusted_login
-from tests.doubles.slack_world import Hands
+from tests.doubles.clock import Hands
 from tests.doubles.teams import TeamsDouble
 from tests.doubles.teams_login import LoginDouble
 from tests.doubles.teams_office import COACHES, TENANT, Office, move_in, open_office, tenant

@@ -160,6 +160,12 @@ def test_an_error_stands_under_its_field_before_the_hint_and_not_by_colour_alone
     assert error["color"] == "Attention"
 
 
+@pytest.mark.parametrize(("day", "told"), [("", []), ("2026-12-01", []), ("i går", [HINT])])
+def test_how_a_day_is_written_is_told_where_it_is_typed_and_not_beside_a_calendar(day: str, told: list[str]) -> None:
+    drawn = dialog(form(Field("x", "Nytt datum", "date", day, hint=HINT)), META)
+    assert [text for text in seen(card_of(drawn)) if text not in {"Nytt datum", day, "Skicka"}] == told
+
+
 def test_a_field_left_empty_is_told_in_the_forms_own_words() -> None:
     fields = (Field("x", "Behov"), Field("y", "Effekt", required=False))
     needed, other = (
@@ -256,7 +262,7 @@ def test_a_dialog_that_is_only_told_something_keeps_its_button() -> None:
 def test_what_is_no_form_is_warned_of_all_the_same() -> None:
     after = warned({}, STOPPED, "Fortsätt")
     assert faults(after, "dialog") == []
-    assert "Visa vart jag vänder mig" in seen(card_of(after))
+    assert "Vart vänder jag mig?" in seen(card_of(after))
 
 
 MARK = st.fixed_dictionaries({"a": st.just("form"), "d": JSON}, optional=dict.fromkeys(("v", "f", "m"), JSON))

@@ -15,7 +15,7 @@ import pytest
 from ideas.idea import Fact, Idea
 from ideas.people import Identity, Role
 from storage.unit_of_work import UnitOfWork
-from tests.doubles.teams_faults import cut_after_recording
+from tests.doubles.faults import cut_after_recording
 from tests.doubles.teams_office import COACHES, TENANT, Office, move_in, open_office
 from tests.doubles.teams_transport import Answer, Held, Parcel
 from tests.doubles.teams_world import Message, Person
@@ -196,7 +196,7 @@ async def test_what_is_brought_many_times_at_once_is_done_once(office: Office) -
 
 FORMS = {
     "Fråga": {"Din fråga": "Vilken avdelning gäller det?"},
-    "Nytt datum": {"Datum": "2026-12-18", "Skälet, med dina ord": "Vi har pratat med köket."},
+    "Nytt datum": {"Nytt datum": "2026-12-18", "Skälet, med dina ord": "Vi har pratat med köket."},
     "Släpp": {"Skälet, med dina ord": "Jag hinner inte."},
 }
 NEED = {

@@ -170,9 +170,10 @@ def test_a_heading_is_one_to_those_who_listen_unless_it_could_be_markup() -> Non
 
 def test_several_choices_are_boxes_with_the_chosen_ones_ticked() -> None:
     options = (Option("a,1", "A", True), Option("b", "B"), Option("c", "C", True))
-    boxes, row = body(Options("answer", "who", "För vem?", options, many=True, submit="Välj"))
+    heading, boxes, row = body(Options("answer", "who", "För vem?", options, many=True, submit="Välj"))
+    assert (heading["text"], heading["weight"]) == ("För vem?", "Bolder")
     assert (boxes["label"], boxes["style"], boxes["isMultiSelect"], boxes["value"]) == (
-        "För vem?", "expanded", True, "a%2C1,c",
+        "Välj", "expanded", True, "a%2C1,c",
     )  # fmt: skip
     assert [(press["title"], press["style"]) for press in row["actions"]] == [("Välj", "positive")]
 

@@ -119,7 +119,7 @@ async def test_a_stopped_text_can_be_gone_on_with_and_is_in_no_file(office: Offi
     await office.say("anna", "Fallskador på avdelningen: en boende skadades i natt.")
     assert "Texten är inte sparad" in office.heard("anna")[-1]
     assert b"skadades i natt" not in written(tmp_path)
-    await office.press("anna", "", "Det gäller hur vi arbetar – fortsätt")
+    await office.press("anna", "", "Gäller arbetssättet")
     (draft,) = await office.drafts("anna")
     assert draft.need.startswith("Fallskador")
 
@@ -127,7 +127,7 @@ async def test_a_stopped_text_can_be_gone_on_with_and_is_in_no_file(office: Offi
 async def test_a_stopped_text_that_is_too_old_is_asked_for_once_more(office: Office) -> None:
     await office.say("anna", "Fallskador på avdelningen: en boende skadades i natt.")
     office.clock.turn(60 * 31)
-    await office.press("anna", "", "Det gäller hur vi arbetar – fortsätt")
+    await office.press("anna", "", "Gäller arbetssättet")
     assert await office.drafts("anna") == []
     assert "Skriv" in office.heard("anna")[-1]
 
@@ -154,7 +154,7 @@ async def test_what_can_be_pressed_for_oneself_alone_opens_a_dialog_and_the_card
 async def test_a_dialog_leads_from_a_choice_to_its_form_and_closes_when_it_is_sent(office: Office) -> None:
     await office.hand_in("anna")
     await office.press("eva", COACHES, "Ta")
-    await office.press("eva", COACHES, "Status")
+    await office.press("eva", COACHES, "Nytt läge")
     await office.submit("eva", {}, label="behovet undersöks")
     await office.submit("eva", {"Skälet, med dina ord": "Vi frågar på avdelningen."})
     assert "behovet undersöks" in office.card().said
@@ -233,9 +233,9 @@ async def test_what_was_wrong_in_a_form_stands_at_its_field_and_the_rest_stays(o
     await office.hand_in("anna")
     await office.press("eva", COACHES, "Ta")
     await office.press("eva", COACHES, "Nytt datum")
-    await office.submit("eva", {"Datum": "2020-01-01", "Skälet, med dina ord": "Vi hinner inte."})
+    await office.submit("eva", {"Nytt datum": "2020-01-01", "Skälet, med dina ord": "Vi hinner inte."})
     assert "har redan varit" in dialog(office, "eva").said
-    await office.submit("eva", {"Datum": "2026-12-11"})
+    await office.submit("eva", {"Nytt datum": "2026-12-11"})
     assert "Vi hinner inte." in office.heard("anna")[-1], "what was right did not have to be written again"
     assert "11 december" in office.heard("anna")[-1]
 

@@ -95,9 +95,7 @@ class DemoDesk:
             await self.show(f"digest:{inbound.key}", here, Heading("Idéslussen i Skövde, vecka 48"), *digest())
             return None
         if "19121212-1212" in inbound.text and not inbound.sure:
-            buttons = Buttons(
-                (Button("Det gäller hur vi arbetar – fortsätt", "sure", resend=True), Button("Sluta", "no"))
-            )
+            buttons = Buttons((Button("Gäller arbetssättet", "sure", resend=True), Button("Sluta", "no")))
             return Now(card(Paragraph("Det ser ut som ett personnummer."), buttons, language="sv"), refused=True)
         await self.show(f"echo:{inbound.key}", here, Paragraph(inbound.text))
         groups = [Option(key, label) for key, label in GROUPS]
