@@ -166,18 +166,24 @@ def help_card(show: Showing) -> Card:
         *leads(show),
         Heading(show.say("help-title")),
         Paragraph(show.say("help-intro")),
-        Paragraph(show.say("help-all")),
+        _sayings(show, "help-all"),
     ]
     presses = [TELL_NEED, Press("button-mine", Verb.MINE, "")]
     if show.facts.get("coach"):
-        parts += [Paragraph(show.say("help-as-coach")), Paragraph(show.say("help-coach"))]
+        parts += [Paragraph(show.say("help-as-coach")), _sayings(show, "help-coach")]
         presses.append(Press("button-queue", Verb.QUEUE, ""))
     if show.facts.get("words"):
-        parts += [Paragraph(show.say("help-as-communicator")), Paragraph(show.say("help-communicator"))]
+        parts += [Paragraph(show.say("help-as-communicator")), _sayings(show, "help-communicator")]
     if show.facts.get("lead"):
-        parts += [Paragraph(show.say("help-as-lead")), Paragraph(show.say("help-lead"))]
+        parts += [Paragraph(show.say("help-as-lead")), _sayings(show, "help-lead")]
         presses.append(Press("button-overview", Verb.OVERVIEW, ""))
     return show.card(*parts, *show.buttons(*presses))
+
+
+def _sayings(show: Showing, key: str) -> Rows:
+    """What can be said, a line each, with what it does."""
+    lines = (line.partition(": ") for line in show.say(key).split("\n"))
+    return Rows(tuple((said, does) for said, _, does in lines))
 
 
 def about_me(show: Showing) -> Card:

@@ -121,7 +121,7 @@ async def test_a_stopped_text_lives_only_in_the_page_and_is_sent_again_on_purpos
     await expect(page.locator("#write")).to_have_value("Det gäller 19121212-1212")
     assert "1212" not in await page.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}, location.href])")
     await page.locator("#write").fill("Något annat, inte skickat")
-    await page.get_by_role("button", name="fortsätt").click()
+    await page.get_by_role("button", name="Gäller arbetssättet").click()
     await expect(page.locator("#chat")).to_contain_text("Du skrev: Det gäller 19121212-1212")
     assert (desk.taken[-1].action, desk.taken[-1].sure) == ("sure", True)
 
@@ -206,7 +206,7 @@ async def test_a_text_taken_since_leaves_nothing_to_send_again(open_page: OpenPa
     page = await open_page()
     await page.locator("#write").fill("Det gäller 19121212-1212")
     await page.keyboard.press("Enter")
-    again = page.get_by_role("button", name="fortsätt")
+    again = page.get_by_role("button", name="Gäller arbetssättet")
     await expect(again).to_be_visible()
     await page.locator("#write").fill("Frukosten är sen")
     await page.keyboard.press("Enter")

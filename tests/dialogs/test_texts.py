@@ -78,7 +78,7 @@ UNKIND = {
 }
 """What blames or keeps people at a distance."""
 
-HELP = ("help-all", "help-coach", "help-lead", "page-digest-command")
+HELP = ("help-all", "help-coach", "help-lead", "help-communicator", "page-digest-command")
 TEACHING = (
     "paused", "no-way-back", "refused-unclear-remove", "refused-not-its-coach", "refused-no-such-language",
     "refused-digest-when", "refused-no-such-idea", "refused-not-understood",
@@ -86,6 +86,11 @@ TEACHING = (
 """Texts that tell people, in quotation marks, what to write (and may quote what they wrote)."""
 
 Words = fluent.Message | fluent.Term
+
+
+def _sayings(whole: str) -> list[str]:
+    """What can be said, of lines that tell what each does."""
+    return [said for line in whole.split("\n") for said in line.partition(": ")[0].split(" · ")]
 
 
 def name_of(entry: Words) -> str:
@@ -237,7 +242,7 @@ def test_english_puts_no_article_before_a_name_that_can_change() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_people_are_only_taught_words_that_are_understood(language: str) -> None:
     known = tuple(f"{word} " for words in WORDS[language].values() for word in words)
-    lists = [line for key, whole in said(language) if key in HELP for line in whole.split(" · ")]
+    lists = [line for key, whole in said(language) if key in HELP for line in _sayings(whole)]
     quotes = [word for key, whole in said(language) if key in TEACHING for word in re.findall(r"[”“](.+?)[”“]", whole)]
     told("Teach real words:", [line for line in lists + quotes if not f"{line} ".startswith((*known, "ord "))])
 

@@ -63,9 +63,30 @@ fact-words = ”{ $text }”
 fact-resumed = pausen sluttede
 
 help-title = Det her kan du sige
-help-all = ny · mine · vis 142 · ret 142 · træk tilbage 142 · sprog en · mine oplysninger · hjælp · afbryd · fortsæt · tilbage · spring over
-help-coach = kø · tag 142 · slip 142 årsag · status 142 afprøves tekst · spørg 142 tekst · skriv 142 tekst · svarfrist 142 fredag årsag · giv videre 142 @navn · overtag 142 · afslut 142 · fravær 1/12–14/12
-help-lead = oversigt · tildel 142 @navn · læg sammen 142 97 · ugens overblik vis · ugens overblik mandag 09:00 · ugens overblik nu · ugens overblik fra
+help-all =
+    ny: begynd på noget nyt
+    mine: dine idéer, og hvordan det går
+    vis 142: idéen og alt, der er sket
+    ret 142: ret det, du skrev
+    træk tilbage 142: træk idéen tilbage
+    sprog en: skift sprog
+    mine oplysninger: det, jeg har om dig
+    afbryd · fortsæt · tilbage · spring over: mens jeg spørger
+help-coach =
+    kø: det, ingen har taget
+    tag 142 · slip 142 årsag: tag en idé, eller giv den tilbage
+    spørg 142 tekst · skriv 142 tekst: til den, der sendte idéen
+    status 142 afprøves tekst: en ny status
+    svarfrist 142 fredag årsag: en ny dag for svaret
+    giv videre 142 @navn · overtag 142: en anden tager over
+    afslut 142: sig nej, med en begrundelse
+    fravær 1/12–14/12: når du er væk
+help-lead =
+    oversigt: det, der venter, og det, der er forsinket
+    tildel 142 @navn: giv en idé til nogen
+    læg sammen 142 97: to idéer om samme behov
+    ugens overblik vis · ugens overblik nu: se det, eller send det
+    ugens overblik mandag 09:00 · ugens overblik fra: hvornår det kommer i kanalen
 help-intro = Skriv, hvad der ikke fungerer, så hjælper jeg dig videre. Du kan også sige:
 help-as-coach = Som { -coach }:
 help-as-lead = Som { -process-leader }:
@@ -140,7 +161,8 @@ plain-number = { $number }
 claim-number = Tag { $number }
 show-earlier = { $count } tidligere linjer vises ikke.
 help-as-communicator = Som { -communicator }:
-help-communicator = ugens overblik vis
+help-communicator =
+    ugens overblik vis: se det, før det sendes
 card-source = Beskeden, som idéen kom fra
 home-title = Idéslussen i { $body }
 home-intro = Har du set noget på arbejdet, der burde fungere bedre? Fortæl om det her, eller skriv til mig under Beskeder.

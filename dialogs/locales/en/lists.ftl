@@ -60,9 +60,30 @@ fact-words = “{ $text }”
 fact-resumed = the pause ended
 
 help-title = What you can say
-help-all = new · mine · show 142 · edit 142 · withdraw 142 · language sv · my data · help · cancel · continue · back · skip
-help-coach = queue · claim 142 · release 142 reason · status 142 testing text · ask 142 text · tell 142 text · promise 142 Friday reason · hand over 142 @name · take over 142 · close 142 · absent 1/12–14/12
-help-lead = overview · assign 142 @name · merge 142 97 · digest show · digest Monday 09:00 · digest now · digest off
+help-all =
+    new: begin something new
+    mine: your ideas and how they are doing
+    show 142: the idea and all that has happened
+    edit 142: change what you wrote
+    withdraw 142: take the idea back
+    language sv: another language
+    my data: what I have about you
+    cancel · continue · back · skip: while I am asking
+help-coach =
+    queue: what no one has taken
+    claim 142 · release 142 reason: take an idea, or give it back
+    ask 142 text · tell 142 text: to the person who handed it in
+    status 142 testing text: a new status
+    promise 142 Friday reason: a new day for the answer
+    hand over 142 @name · take over 142: another coach
+    close 142: say no, with a reason
+    absent 1/12–14/12: when you are away
+help-lead =
+    overview: what is waiting and what is late
+    assign 142 @name: give an idea to someone
+    merge 142 97: two ideas about the same need
+    digest show · digest now: see it, or send it
+    digest Monday 09:00 · digest off: when it comes to the channel
 help-intro = Write what is not working, and I will help you from there. You can also say:
 help-as-coach = As { -coach }:
 help-as-lead = As { -process-leader }:
@@ -137,7 +158,8 @@ plain-number = { $number }
 claim-number = Claim { $number }
 show-earlier = { $count } earlier lines are not shown.
 help-as-communicator = As { -communicator }:
-help-communicator = digest show
+help-communicator =
+    digest show: see it before it goes out
 card-source = The message that the idea came from
 home-title = Idéslussen in { $body }
 home-intro = Have you seen something at work that should work better? Tell about it here, or write to me under Messages.

@@ -63,9 +63,30 @@ fact-words = ”{ $text }”
 fact-resumed = pausen tog slut
 
 help-title = Det här kan du säga
-help-all = ny · mina · visa 142 · ändra 142 · ta tillbaka 142 · språk en · mina uppgifter · hjälp · avbryt · fortsätt · tillbaka · hoppa över
-help-coach = kö · ta 142 · släpp 142 skäl · status 142 testas text · fråga 142 text · skriv 142 text · löfte 142 fredag skäl · lämna över 142 @namn · ta över 142 · avsluta 142 · borta 1/12–14/12
-help-lead = översikt · tilldela 142 @namn · slå ihop 142 97 · veckobrev visa · veckobrev måndag 09:00 · veckobrev nu · veckobrev av
+help-all =
+    ny: börja på något nytt
+    mina: dina idéer och hur det går
+    visa 142: idén och allt som har hänt
+    ändra 142: ändra det du skrev
+    ta tillbaka 142: ta tillbaka idén
+    språk en: byt språk
+    mina uppgifter: det jag har om dig
+    avbryt · fortsätt · tillbaka · hoppa över: medan jag frågar
+help-coach =
+    kö: det som ingen har tagit
+    ta 142 · släpp 142 skäl: ta en idé, eller lämna tillbaka den
+    fråga 142 text · skriv 142 text: till den som lämnade idén
+    status 142 testas text: ett nytt läge
+    löfte 142 fredag skäl: en ny dag för svaret
+    lämna över 142 @namn · ta över 142: byt { -coach }
+    avsluta 142: säg nej, med ett skäl
+    borta 1/12–14/12: när du är borta
+help-lead =
+    översikt: det som väntar och det som är sent
+    tilldela 142 @namn: ge en idé till någon
+    slå ihop 142 97: två idéer om samma behov
+    veckobrev visa · veckobrev nu: se det, eller skicka det
+    veckobrev måndag 09:00 · veckobrev av: när det kommer i kanalen
 help-intro = Skriv vad som inte fungerar, så hjälper jag dig vidare. Du kan också säga:
 help-as-coach = Som { -coach }:
 help-as-lead = Som { -process-leader }:
@@ -140,7 +161,8 @@ plain-number = { $number }
 claim-number = Ta { $number }
 show-earlier = { $count } tidigare rader visas inte.
 help-as-communicator = Som { -communicator }:
-help-communicator = veckobrev visa
+help-communicator =
+    veckobrev visa: se det innan det går ut
 card-source = Meddelandet som idén kom från
 home-title = Idéslussen i { $body }
 home-intro = Har du sett något på jobbet som borde fungera bättre? Berätta här eller skriv till mig i Meddelanden.
