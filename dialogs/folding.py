@@ -15,7 +15,8 @@ def folded(text: str) -> str:
     Only the beginning of a long text: Unicode normalisation takes time by the square of a run of accents.
     """
     plain = text[:_LONGEST].casefold().replace("æ", "a").replace("ø", "o").replace("’", "'")
-    plain = "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
+    if not plain.isascii():
+        plain = "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
     for written, meant in _DIGRAPHS:
         plain = plain.replace(written, meant)
     return " ".join(plain.split()).strip(_MARKS)

@@ -70,11 +70,11 @@ def recognise(inbound: Inbound, asked: bool, languages: Sequence[str]) -> Intent
     named = read_reference(text)
     if named and named[0].code and not named[1]:
         return Intent(Verb.SHOW, named[0])
-    near = nearest(text, languages[:1]) or nearest(text, languages)
-    looks_like_one = near and (len(text.split()) <= _SHORT or _names_a_number(text))
-    if inbound.explicit or text.isdecimal() or looks_like_one:
-        return NotUnderstood(text, near)
-    return written
+    sure = inbound.explicit or text.isdecimal()  # that it is no telling
+    near = ""
+    if sure or len(text.split()) <= _SHORT or _names_a_number(text):
+        near = nearest(text, languages[:1]) or nearest(text, languages)
+    return NotUnderstood(text, near) if sure or near else written
 
 
 def _names_a_number(text: str) -> bool:

@@ -156,7 +156,9 @@ _SEEN = "\n\t" + _JOINER
 
 def cleaned(text: str) -> str:
     """The text without control, direction and zero-width characters; line breaks and emoji joiners stay."""
-    kept = "".join(c for c in text.replace("\r\n", "\n") if c in _SEEN or unicodedata.category(c) not in _INVISIBLE)
+    kept = text
+    if not text.isprintable():
+        kept = "".join(c for c in text.replace("\r\n", "\n") if c in _SEEN or unicodedata.category(c) not in _INVISIBLE)
     if len(kept) <= 2 * LONGEST_TEXT:  # its time grows with the square of a run of accents, and more is refused anyway
         kept = unicodedata.normalize("NFC", kept)
     lines = (" ".join(line.split()) for line in kept.split("\n"))
@@ -202,10 +204,10 @@ def _pick(piece: str, options: tuple[tuple[str, str], ...]) -> str:
     if piece.isdecimal():
         place = int(piece[:_LONGEST_NUMBER])
         return options[place - 1][0] if 1 <= place <= len(options) else ""
-    wanted = folded(piece)
-    exact = [value for value, label in options if folded(label) == wanted]
-    begins = [value for value, label in options if wanted and folded(label).startswith(wanted)]
-    words = [value for value, label in options if len(wanted) > 3 and wanted in re.findall(r"\w+", folded(label))]
+    wanted, labels = folded(piece), [(value, folded(label)) for value, label in options]
+    exact = [value for value, label in labels if label == wanted]
+    begins = [value for value, label in labels if wanted and label.startswith(wanted)]
+    words = [value for value, label in labels if len(wanted) > 3 and wanted in _WORD.findall(label)]
     for found in (exact, begins, words):
         if len(found) == 1:
             return found[0]

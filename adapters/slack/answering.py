@@ -126,7 +126,7 @@ def _on_submission(now: Now | None, inbound: Inbound, view: Mapping[str, Any], w
     if card is None:
         return _updated(forms.warned(view, sentence(words("chat-not-saved"))))
     if form is None:
-        return _updated(forms.warned(view, card, words("chat-go-on"))) if now.refused else _told(card, inbound, words)
+        return _updated(forms.warned(view, card)) if now.refused else _told(card, inbound, words)
     errors = forms.errors(card, view) if now.refused else None
     if errors:
         return {"response_action": "errors", "errors": errors}

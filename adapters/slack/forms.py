@@ -119,11 +119,10 @@ def errors(card: Card, view: Mapping[str, object]) -> dict[str, str] | None:
     return faults if faults.keys() <= here else None
 
 
-def warned(view: Mapping[str, object], card: Card, go_on: str = "") -> dict[str, Any]:
+def warned(view: Mapping[str, object], card: Card) -> dict[str, Any]:
     """The same view with all that was typed still in it, and the card's words first.
 
-    A `resend` button of the card becomes the view's own: pressing it sends the same text once more, on purpose. It is
-    called `go_on`, for its own words may be too many there.
+    A `resend` button of the card becomes the view's own: pressing it sends the same text once more, on purpose.
     """
     meta, aside = keeping.read(view) or (Meta("", "", "", ""), Aside())
     own = [dict(sent_again(block)) for block in objects_at(view, "blocks")][aside.said :]
@@ -137,7 +136,7 @@ def warned(view: Mapping[str, object], card: Card, go_on: str = "") -> dict[str,
         "callback_id": text_at(view, "callback_id"),
         "title": plain(unescaped(text_at(view, "title", "text")), TITLE),
         "blocks": [*said, *texts],
-        "submit": plain((go_on or resend.label) if resend else label, TITLE),
+        "submit": plain(resend.label if resend else label, TITLE),
         "private_metadata": written(replace(meta, sure=resend is not None), Aside(label, len(said))),
     }
     close = unescaped(text_at(view, "close", "text"))

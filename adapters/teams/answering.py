@@ -112,7 +112,7 @@ def _dialog(card: Card, meta: forms.Meta, words: Words) -> Answer:
 def _warned(heard: Heard, card: Card, words: Words, once: str) -> Answer:
     """The same dialog with all that was typed still in it, and the card's words first."""
     try:
-        return _goes_on(forms.warned(heard.way.sent, card, words("chat-go-on"), once))
+        return _goes_on(forms.warned(heard.way.sent, card, once))
     except forms.TooLongError:
         return _said(words("chat-too-much"))
 

@@ -55,12 +55,11 @@ def filled(sent: object) -> tuple[dict[str, FieldValue], Meta] | None:
     return {**meta.kept, **{one.key: entered(one, sent) for one in fields_of(card)}}, meta
 
 
-def warned(sent: Mapping[str, object], card: Card, go_on: str = "", once: str = "") -> dict[str, Any]:
+def warned(sent: Mapping[str, object], card: Card, once: str = "") -> dict[str, Any]:
     """The same dialog with all that was typed still in it, and the card's words first.
 
     `once` is the dialog's name from now on, its own when none is given. A `resend` button of the card becomes the
-    dialog's own: pressing it sends the same once more, on purpose. It is called `go_on`, for its own words may be too
-    many there.
+    dialog's own: pressing it sends the same once more, on purpose.
 
     Raises:
         TooLongError: a dialog cannot hold that much.
@@ -73,7 +72,7 @@ def warned(sent: Mapping[str, object], card: Card, go_on: str = "", once: str = 
     meta = replace(meta, once=once or meta.once)
     resend = next((b for part in card.parts if isinstance(part, Buttons) for b in part.buttons if b.resend), None)
     said = replace(card, parts=without(card.parts, resend))
-    label = (go_on or resend.label) if resend else form.submit
+    label = resend.label if resend else form.submit
     key = text_at(sent, OURS, "m")
     return _form(was, form, replace(meta, kept=typed, sure=resend is not None), key, (said,), label)
 

@@ -11,6 +11,7 @@ import logging
 from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Any, Protocol
 
 from adapters import desk
@@ -273,18 +274,23 @@ class Listening:
 
     async def _profiles(self, heard: Heard) -> tuple[Profile, Profile]:
         """Who speaks, and who has written the message that it is about if that is somebody else."""
-        who, way = heard.inbound.who, heard.way
-        own = await self._references.find(way.home)
-        ways = [(way.here, way.thread)] if way.here.conversation else []
-        ways += [(own, "")] if own and own.conversation and own.place != way.here.place else []
-        teams = [place for place in self._desk.channels_at(PLATFORM) if place.workspace == who.workspace][:1]
-        ways += [(there, "") for place in teams if (there := await self._way(place)) and there.place != way.here.place]
+        who, ways = heard.inbound.who, partial(self._ways, heard)
         speaks = self._people.profile(who, ways)
         author = heard.inbound.fields.get("author", "") if heard.inbound.action == Verb.SUGGEST else ""
         if not author:
             return await speaks, KNOWN
         one, other = await asyncio.gather(speaks, self._people.profile(replace(who, user=str(author)), ways))
         return one, other
+
+    async def _ways(self, heard: Heard) -> list[tuple[Reference, str]]:
+        """The conversations that can tell of the one who speaks, the one that they speak in first."""
+        who, way = heard.inbound.who, heard.way
+        own = await self._references.find(way.home)
+        ways = [(way.here, way.thread)] if way.here.conversation else []
+        ways += [(own, "")] if own and own.conversation and own.place != way.here.place else []
+        teams = [place for place in self._desk.channels_at(PLATFORM) if place.workspace == who.workspace][:1]
+        ways += [(there, "") for place in teams if (there := await self._way(place)) and there.place != way.here.place]
+        return ways
 
     def _appointed(self, inbound: Inbound, profile: Profile) -> str:
         """Of a person's addresses the one that the preset names."""

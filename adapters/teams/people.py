@@ -40,8 +40,8 @@ class Profile:
 KNOWN, UNTOLD = Profile(), Profile()
 """Stand for somebody whom the bot has met, and for somebody of whom Teams tells nothing now."""
 
-Ways = Sequence[tuple[Reference, str]]
-"""Conversations in which somebody may be known, each with the thread that is meant."""
+Ways = Callable[[], Awaitable[Sequence[tuple[Reference, str]]]]
+"""Tells the conversations in which somebody may be known, each with the thread that is meant."""
 
 
 class People:
@@ -68,7 +68,7 @@ class People:
 
     async def _asked(self, who: Identity, ways: Ways) -> Profile:
         """As one conversation after another can tell."""
-        for way, thread in ways:
+        for way, thread in await ways():
             try:
                 return profile(await self._connector.member(way, who.user, thread), who.workspace)
             except (TryLater, GiveUp) as error:

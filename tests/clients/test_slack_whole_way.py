@@ -96,4 +96,4 @@ async def test_what_comes_twice_and_leaves_late_is_said_once_and_in_order(bot: B
     await anna.says("Lugnare morgnar.", thread=(await emulator.history("anna"))[0]["ts"])
     await anna.sees("För vem skulle det bli bättre?")
     told = [shown(blocks_of(one)) for one in await emulator.history("anna") if one.get("bot_id")]
-    assert [text.partition(" av 7")[0][-1] for text in told] == ["2", "3"]
+    assert [text.partition(" av ")[0][-1] for text in told] == ["2", "3"]

@@ -70,8 +70,12 @@ def _words(part: Part) -> Iterator[str]:
 def _field_words(form: Form) -> Iterator[str]:
     yield form.submit
     for one in form.fields:
-        yield from (one.label, one.hint, one.error, *(option.label for option in one.options))
+        hint = "" if one.kind == "date" and not LETTER.search(one.value) else one.hint  # a calendar needs none
+        yield from (one.label, hint, one.error, *(option.label for option in one.options))
         yield "" if one.options else one.value
+
+
+LETTER = re.compile(r"[^\W\d]")
 
 
 def squeezed(text: str) -> str:

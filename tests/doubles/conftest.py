@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from typing import Any
 
 import aiohttp
@@ -11,10 +12,11 @@ from aiohttp import web
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from tests.doubles.chat_office import served
+from tests.doubles.clock import Hands
 from tests.doubles.recording_bot import RecordingBot
 from tests.doubles.slack import SlackDouble
 from tests.doubles.slack_driver import Driver
-from tests.doubles.slack_world import Hands
 from tests.doubles.teams import TeamsDouble
 from tests.doubles.teams_driver import Driver as TeamsDriver
 from tests.doubles.teams_recording_bot import Caller, RecordingTeamsBot
@@ -44,17 +46,20 @@ async def error_of(call: Any) -> str:
     return str(caught.value.response.get("error"))
 
 
+@asynccontextmanager
+async def heard_at(path: str, hear: Callable[[web.Request], Awaitable[web.Response]]) -> AsyncIterator[str]:
+    """The address at which a bot hears what it is told."""
+    app = web.Application()
+    app.router.add_post(path, hear)
+    async with served(app) as host:
+        yield f"{host}{path}"
+
+
 @pytest.fixture
 async def bot(slack: SlackDouble) -> AsyncIterator[RecordingBot]:
     bot = RecordingBot(slack)
-    app = web.Application()
-    app.router.add_post("/slack/events", bot.hear)
-    runner = web.AppRunner(app, access_log=None)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    bot.url = f"http://127.0.0.1:{runner.addresses[0][1]}/slack/events"
-    yield bot
-    await runner.cleanup()
+    async with heard_at("/slack/events", bot.hear) as bot.url:
+        yield bot
 
 
 @pytest.fixture
@@ -78,14 +83,8 @@ async def caller(teams: TeamsDouble) -> AsyncIterator[Caller]:
 @pytest.fixture
 async def teams_bot() -> AsyncIterator[RecordingTeamsBot]:
     bot = RecordingTeamsBot()
-    app = web.Application()
-    app.router.add_post("/api/messages", bot.hear)
-    runner = web.AppRunner(app, access_log=None)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    bot.url = f"http://127.0.0.1:{runner.addresses[0][1]}/api/messages"
-    yield bot
-    await runner.cleanup()
+    async with heard_at("/api/messages", bot.hear) as bot.url:
+        yield bot
 
 
 @pytest.fixture

@@ -12,26 +12,25 @@ that is handed in has moved on.
 
 from __future__ import annotations
 
-import asyncio
 from base64 import b64decode
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
-from itertools import pairwise
 from math import ceil
-from typing import Self
 
 from aiohttp import web
 
-from tests.doubles import slack_chat, slack_people, slack_replies, slack_rooms, slack_views
-from tests.doubles.slack_faults import Carried, Fault, Reply, Trouble
+from tests.doubles import chat_double, slack_chat, slack_people, slack_replies, slack_rooms, slack_views
+from tests.doubles.chat_double import ChatDouble, gaps
+from tests.doubles.clock import Clock, utc_now
+from tests.doubles.faults import Fault
 from tests.doubles.slack_people import App
 from tests.doubles.slack_request import Args, Json, SlackError, read
 from tests.doubles.slack_socket import SocketDoor
 from tests.doubles.slack_views import Shown, View, Views
-from tests.doubles.slack_world import Channel, Clock, Ephemeral, Message, Workspace, World, skovde, utc_now
+from tests.doubles.slack_world import Channel, Ephemeral, Message, Workspace, World, skovde
 
 Method = Callable[[World, Workspace, Args], Json]
 METHODS: dict[str, Method] = {
@@ -57,48 +56,33 @@ METHODS: dict[str, Method] = {
 VIEWS = ("views.open", "views.publish", "views.push", "views.update")
 
 
-@dataclass(slots=True)
-class Call:
-    """One call of the Web API: what was asked, what it met, and what was answered (None while it is open)."""
+@dataclass(slots=True, kw_only=True)
+class Call(chat_double.Call):
+    """One call of the Web API: what was asked, and what was answered (None while it is open)."""
 
-    n: int
     method: str
     params: Json
     token: str
-    at: datetime
-    fault: Fault | None = None
     answer: Json | None = field(default=None, repr=False)
 
 
-class SlackDouble:
+class SlackDouble(ChatDouble[Call]):
     """Slack, for as many workspaces as are handed in. `pace` is the least seconds between posts in one channel."""
+
+    garbled = '{"ok": true, "cha'
 
     def __init__(
         self, *workspaces: Workspace, now: Clock = utc_now, app: App | None = None, pace: float = 0, burst: int = 1
     ) -> None:
+        super().__init__()
         self.app = app or App()
         self.world = World(workspaces or (skovde(),), now)
         self.view = Views(self.world)
-        self.calls: list[Call] = []
         self.responses: list[Json] = []
         self.posted_at: defaultdict[str, list[datetime]] = defaultdict(list)
-        self.trouble: Trouble = lambda method, n: None
-        self.socket = SocketDoor(self.app.id, self._wake)
+        self.socket = SocketDoor(self.app.id, self.wake)
         self._pace, self._burst = pace, burst
-        self._plans: defaultdict[str, list[Fault]] = defaultdict(list)
         self._codes: dict[str, tuple[Workspace, str]] = {}
-        self._late: list[Call] = []
-        self._released = asyncio.Event()
-        self._changed = asyncio.Event()
-        self._runner: web.AppRunner | None = None
-        self.url = ""
-
-    async def __aenter__(self) -> Self:
-        await self.start()
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        await self.stop()
 
     async def start(self) -> None:
         """Listen on a free port of this machine."""
@@ -107,20 +91,14 @@ class SlackDouble:
         app.router.add_post("/response/{ticket}", self._reply)
         app.router.add_get("/oauth/v2/authorize", self._authorize)
         app.router.add_get("/link", self.socket.connect)
-        self._runner = web.AppRunner(app, shutdown_timeout=0.1, access_log=None)
-        await self._runner.setup()
-        site = web.TCPSite(self._runner, "127.0.0.1", 0)
-        await site.start()
-        host, port = self._runner.addresses[0][:2]
-        self.world.address = f"{host}:{port}"
+        self.world.address = await self._listen(app)
         self.url = f"http://{self.world.address}/api/"
 
     async def stop(self) -> None:
         """Let everybody go who still waits, and close."""
         self.release()
         await self.socket.close()
-        if self._runner:
-            await self._runner.cleanup()
+        await super().stop()
 
     # What a test reads
 
@@ -164,33 +142,7 @@ class SlackDouble:
 
     def gaps(self, channel: str) -> list[float]:
         """Seconds between the posts that were carried out in a conversation, by the clock that was handed in."""
-        at = self.posted_at[self.channel(channel).id]
-        return [(after - before).total_seconds() for before, after in pairwise(at)]
-
-    async def until(self, holds: Callable[[], object], seconds: float = 10) -> None:
-        """Wait until something holds. It is looked at after everything that happens here."""
-        async with asyncio.timeout(seconds):
-            while not holds():
-                await self._changed.wait()
-
-    # What a test makes happen
-
-    def plan(self, method: str, *faults: Fault) -> None:
-        """What the next calls of a method meet, one each; then all is well again."""
-        self._plans[method] += faults
-
-    def release(self) -> None:
-        """Answer every request that was left hanging."""
-        self._released.set()
-        self._released = asyncio.Event()
-
-    def land(self) -> int:
-        """Carry out what was held back by `late`; how many there were."""
-        landing, self._late = self._late, []
-        for call in landing:
-            self._carried_out(call)
-        self._wake()
-        return len(landing)
+        return gaps(self.posted_at[self.channel(channel).id])
 
     def code(self, team: str = "", installer: str = "U0MARTA") -> str:
         """A code that an installation exchanges, once, for this workspace's token."""
@@ -200,10 +152,6 @@ class SlackDouble:
 
     # What Slack does
 
-    def _wake(self) -> None:
-        self._changed.set()
-        self._changed = asyncio.Event()
-
     async def _serve(self, request: web.Request) -> web.StreamResponse:
         method = request.match_info["method"]
         try:
@@ -212,56 +160,27 @@ class SlackDouble:
             return web.json_response(error.json())
         if method == "oauth.v2.access" and (basic := request.headers.get("Authorization", "")).startswith("Basic "):
             args.given["client_id"], args.given["client_secret"] = _unsealed(basic)
-        call = Call(len(self.calls) + 1, method, args.given, token, self.world.now())
-        self.calls.append(call)
-        call.fault = self._plans[method].pop(0) if self._plans[method] else self.trouble(method, call.n)
-        try:
-            return await (self._met(call.fault, call, request) if call.fault else self._answered(call))
-        finally:
-            self._wake()
+        call = Call(n=len(self.calls) + 1, method=method, params=args.given, token=token, at=self.world.now())
+        return await self._take(method, call, request)
 
-    async def _answered(self, call: Call) -> web.Response:
-        answer = self._carried_out(call)
+    def _response(self, call: Call) -> web.Response:
         team = self._workspace(call.token)
         headers = {"x-oauth-scopes": ",".join(team.scopes)} if team else {}
-        if answer.get("error") == "ratelimited":
-            return web.json_response(answer, status=429, headers={"Retry-After": str(ceil(self._pace))})
-        return web.json_response(answer, headers=headers)
+        if call.status == 429:
+            headers = {"Retry-After": str(ceil(self._pace))}
+        return web.json_response(call.answer, status=call.status, headers=headers)
 
-    async def _met(self, fault: Fault, call: Call, request: web.Request) -> web.StreamResponse:
-        if fault.carried is Carried.NOW:
-            self._carried_out(call)
-        elif fault.carried is Carried.LATER and fault.reply is not Reply.SILENCE:
-            self._late.append(call)
-        match fault.reply:
-            case Reply.STATUS:
-                return web.Response(status=fault.status, text="<html>Bad gateway</html>", content_type="text/html")
-            case Reply.LIMITED:
-                body = {"ok": False, "error": "ratelimited"}
-                return web.json_response(body, status=429, headers={"Retry-After": str(fault.after)})
-            case Reply.REFUSED:
-                call.answer = {"ok": False, "error": fault.error}
-                return web.json_response(call.answer)
-            case Reply.GARBLED:
-                return web.Response(text='{"ok": true, "cha', content_type="application/json")
-            case Reply.CUT:
-                return _cut(request)
-            case Reply.SILENCE:
-                return await self._silent(call)
+    def _refused(self, call: Call, fault: Fault) -> web.Response:
+        call.status, call.answer = fault.status, {"ok": False, "error": fault.code}
+        headers = {"Retry-After": str(fault.after)} if fault.status == 429 else {}
+        return web.json_response(call.answer, status=fault.status, headers=headers)
 
-    async def _silent(self, call: Call) -> web.Response:
-        released = self._released
-        self._wake()
-        await released.wait()
-        return web.json_response(call.answer) if call.answer else await self._answered(call)
-
-    def _carried_out(self, call: Call) -> Json:
-        """Do what was asked, at once and whole."""
+    def _carried_out(self, call: Call) -> None:
         try:
             call.answer = self._done(call)
         except SlackError as error:
             call.answer = error.json()
-        return call.answer
+        call.status = 429 if call.answer.get("error") == "ratelimited" else 200
 
     def _done(self, call: Call) -> Json:
         args = Args(call.params)
@@ -327,15 +246,8 @@ class SlackDouble:
         except SlackError as error:
             return web.json_response(error.json(), status=404)
         finally:
-            self._wake()
+            self.wake()
         return web.Response(text="ok")
-
-
-def _cut(request: web.Request) -> web.Response:
-    """Close the connection without an answer."""
-    if request.transport:
-        request.transport.abort()
-    return web.Response()
 
 
 def _unsealed(basic: str) -> tuple[str, str]:

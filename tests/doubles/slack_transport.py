@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import hmac
 import json
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from time import perf_counter
 from typing import Any, Protocol
 from urllib.parse import urlencode
 
-import aiohttp
-
+from tests.doubles import transport
+from tests.doubles.clock import Clock
 from tests.doubles.slack_request import Json
 from tests.doubles.slack_socket import SocketDoor
-from tests.doubles.slack_world import Clock
 
 EVENTS, COMMANDS, INTERACTIVE = "events_api", "slash_commands", "interactive"
 _JSON, _FORM = "application/json", "application/x-www-form-urlencoded"
@@ -46,24 +45,8 @@ class Parcel:
         return _JSON if self.kind == EVENTS else _FORM
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What our bot answered. `status` is 0 when nothing came, `body` parsed JSON or a text, `seconds` how long it took.
-
-    `trouble` is what the person sees when Slack cannot use the answer.
-    """
-
-    status: int
-    body: Any
-    parcel: Parcel
-    headers: dict[str, str] = field(default_factory=dict)
-    seconds: float = 0
-    trouble: str = ""
-
-    @property
-    def ok(self) -> bool:
-        """Whether Slack counts it as delivered."""
-        return 200 <= self.status < 300
+class Answer(transport.Answer[Parcel]):
+    """What our bot answered Slack."""
 
     @property
     def ts(self) -> str:
@@ -101,7 +84,7 @@ class Retry:
 class Transport(Protocol):
     """A road to our bot."""
 
-    async def carry(self, parcel: Parcel, signing: Signing, retry: Retry) -> Answer:
+    async def carry(self, parcel: Parcel, signing: Signing, retry: Retry, /) -> Answer:
         """Deliver, and tell what was answered."""
         ...
 
@@ -110,12 +93,14 @@ class Transport(Protocol):
         ...
 
 
-class Http:
+class Http(transport.Http[Parcel, Answer]):
     """One URL for events, commands and interactivity."""
 
+    answer = Answer
+
     def __init__(self, url: str, now: Clock) -> None:
-        self._url, self._now = url, now
-        self._session: aiohttp.ClientSession | None = None
+        super().__init__(url, patience=10)
+        self._now = now
 
     async def carry(self, parcel: Parcel, signing: Signing, retry: Retry) -> Answer:
         """Post, signed."""
@@ -124,24 +109,6 @@ class Http:
         if retry.number:
             headers |= {"X-Slack-Retry-Num": str(retry.number), "X-Slack-Retry-Reason": retry.reason}
         return await self.post(parcel, parcel.body, headers)
-
-    async def post(self, parcel: Parcel, body: bytes, headers: dict[str, str]) -> Answer:
-        """Post any body with any headers."""
-        if self._session is None:
-            self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=10))
-        began = perf_counter()
-        try:
-            async with self._session.post(self._url, data=body, headers=headers) as response:
-                text = await response.text()
-                took = perf_counter() - began
-                return Answer(response.status, _read(text), parcel, dict(response.headers), took)
-        except (aiohttp.ClientError, TimeoutError) as error:
-            return Answer(0, "", parcel, seconds=perf_counter() - began, trouble=type(error).__name__)
-
-    async def close(self) -> None:
-        """Let go of the connections."""
-        if self._session:
-            await self._session.close()
 
 
 class Socket:
@@ -162,23 +129,7 @@ class Socket:
         """The connection is the double's."""
 
 
-class Held:
-    """Keeps what would be delivered, so that the test can do it later, in another order, or never."""
+class Held(transport.Held[Parcel, Answer]):
+    """Slack's deliveries, kept."""
 
-    def __init__(self) -> None:
-        self.parcels: list[Parcel] = []
-
-    async def carry(self, parcel: Parcel, signing: Signing, retry: Retry) -> Answer:
-        """Keep it."""
-        self.parcels.append(parcel)
-        return Answer(0, "", parcel)
-
-    async def close(self) -> None:
-        """There is nothing to let go of."""
-
-
-def _read(text: str) -> Any:
-    try:
-        return json.loads(text) if text else ""
-    except ValueError:
-        return text
+    answer = Answer

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from itertools import count
 
 from tests.doubles import slack_reading
+from tests.doubles.clock import Clock
 from tests.doubles.slack_request import Json, SlackError
-
-Clock = Callable[[], datetime]
 
 SCOPES = (
     "app_mentions:read", "channels:history", "channels:join", "channels:read", "chat:write", "commands",
@@ -42,8 +41,25 @@ class Version:
     at: datetime
 
 
+class Readable:
+    """What somebody reads."""
+
+    text: str
+    blocks: list[Json]
+
+    @property
+    def said(self) -> str:
+        """Everything a reader sees, one line for each text."""
+        return "\n".join(texts(self.blocks)) or self.text
+
+    @property
+    def pings(self) -> list[str]:
+        """Everybody it calls."""
+        return slack_reading.pings(self.text, self.blocks)
+
+
 @dataclass(slots=True)
-class Message:
+class Message(Readable):
     """One message. `thread_ts` is the root it answers, empty for a root; `sent` is what the request said."""
 
     channel: str
@@ -61,14 +77,9 @@ class Message:
     client_msg_id: str = ""
 
     @property
-    def said(self) -> str:
-        """Everything a reader sees, one line for each text."""
-        return "\n".join(texts(self.blocks)) or self.text
-
-    @property
-    def pings(self) -> list[str]:
-        """Everybody it calls."""
-        return slack_reading.pings(self.text, self.blocks)
+    def id(self) -> str:
+        """What tells it from others in its channel."""
+        return self.ts
 
     @property
     def links(self) -> list[str]:
@@ -82,7 +93,7 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True)
-class Ephemeral:
+class Ephemeral(Readable):
     """A message that only one person sees. `via` is the method, or the request it rode on."""
 
     channel: str
@@ -92,16 +103,6 @@ class Ephemeral:
     blocks: list[Json]
     thread_ts: str = ""
     via: str = "chat.postEphemeral"
-
-    @property
-    def said(self) -> str:
-        """Everything its reader sees, one line for each text."""
-        return "\n".join(texts(self.blocks)) or self.text
-
-    @property
-    def pings(self) -> list[str]:
-        """Everybody it calls."""
-        return slack_reading.pings(self.text, self.blocks)
 
 
 @dataclass(slots=True)
@@ -303,22 +304,3 @@ def texts(node: object) -> Iterator[str]:
                 yield from texts(value)
         case _:
             pass
-
-
-def utc_now() -> datetime:
-    """The clock on the wall."""
-    return datetime.now(UTC)
-
-
-class Hands:
-    """A clock that is turned by hand. It shows Monday 23 November 2026, ten in Stockholm."""
-
-    def __init__(self, now: datetime = datetime(2026, 11, 23, 9, tzinfo=UTC)) -> None:
-        self.now = now
-
-    def __call__(self) -> datetime:
-        return self.now
-
-    def turn(self, seconds: float) -> None:
-        """Later by these seconds."""
-        self.now += timedelta(seconds=seconds)

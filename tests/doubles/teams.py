@@ -18,39 +18,32 @@ ended at any moment, and it remembers.
 
 from __future__ import annotations
 
-import asyncio
 import json
-from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
-from itertools import pairwise
-from typing import Self
 
 from aiohttp import web
 
-from tests.doubles.slack_world import Clock, utc_now
+from tests.doubles import chat_double
+from tests.doubles.chat_double import ChatDouble, gaps
+from tests.doubles.clock import Clock, utc_now
+from tests.doubles.faults import Fault
 from tests.doubles.teams_connector import CALLS
 from tests.doubles.teams_dialogs import Dialog, Dialogs, Shown
-from tests.doubles.teams_faults import Carried, Fault, Reply, Trouble
 from tests.doubles.teams_limits import Tally
 from tests.doubles.teams_request import Asked, Json, TeamsError, ask
 from tests.doubles.teams_world import App, Conversation, Message, Tenant, World, skovde
 
 
-@dataclass(slots=True)
-class Call:
-    """One call: what was asked, what it met, and what was answered (`status` 0 while it is open).
+@dataclass(slots=True, kw_only=True)
+class Call(chat_double.Call):
+    """One call: what was asked, and what was answered.
 
     `beside` is how many other writes in the same conversation were open when it came.
     """
 
-    n: int
     asked: Asked
     header: str
-    at: datetime
-    fault: Fault | None = None
-    status: int = 0
     answer: Json = field(default_factory=dict, repr=False)
     after: int = 0
     beside: int = 0
@@ -71,8 +64,10 @@ class Call:
         return str(self.answer.get("activityId") or self.answer.get("id") or self.asked.item)
 
 
-class TeamsDouble:
+class TeamsDouble(ChatDouble[Call]):
     """Teams, for as many tenants as are handed in."""
+
+    garbled = '{"id": "17'
 
     def __init__(
         self,
@@ -82,49 +77,21 @@ class TeamsDouble:
         accepts: Callable[[str], bool] | None = None,
         paced: bool = False,
     ) -> None:
+        super().__init__()
         self.app = app or App()
         self.world = World(tenants or (skovde(),), now, self.app)
         self.complaints: list[str] = []
         self.dialogs = Dialogs(self.world, self.complaints)
-        self.calls: list[Call] = []
-        self.connections = 0
         self.done = Tally()
-        self.trouble: Trouble = lambda kind, n: None
-        self.url = ""
         self._accepts, self._paced = accepts, paced
-        self._plans: defaultdict[str, list[Fault]] = defaultdict(list)
-        self._late: list[Call] = []
         self._open: list[Call] = []
-        self._released = asyncio.Event()
-        self._changed = asyncio.Event()
-        self._runner: web.AppRunner | None = None
-        self._server: asyncio.Server | None = None
-
-    async def __aenter__(self) -> Self:
-        await self.start()
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        await self.stop()
 
     async def start(self) -> None:
         """Listen on a free port of this machine."""
         app = web.Application(client_max_size=4 * 1024**2)
         app.router.add_route("*", "/{path:.*}", self._serve)
-        self._runner = web.AppRunner(app, shutdown_timeout=0.1, access_log=None)
-        await self._runner.setup()
-        self._server = await asyncio.get_running_loop().create_server(self._connected, "127.0.0.1", 0)
-        host, port = self._server.sockets[0].getsockname()[:2]
-        self.world.address = f"{host}:{port}"
+        self.world.address = await self._listen(app)
         self.url = f"http://{self.world.address}/"
-
-    async def stop(self) -> None:
-        """Let everybody go who still waits, and close."""
-        self.release()
-        if self._server:
-            self._server.close()
-        if self._runner:
-            await self._runner.cleanup()
 
     # What a test reads
 
@@ -181,49 +148,12 @@ class TeamsDouble:
 
     def gaps(self, where: str) -> list[float]:
         """Seconds between the writes that were carried out in a place, by the clock that was handed in."""
-        at = self.done.times(self.world.place(where).id)
-        return [(after - before).total_seconds() for before, after in pairwise(at)]
-
-    async def until(self, holds: Callable[[], object], seconds: float = 10) -> None:
-        """Wait until something holds. It is looked at after everything that happens here."""
-        async with asyncio.timeout(seconds):
-            while not holds():
-                await self._changed.wait()
-
-    # What a test makes happen
-
-    def plan(self, kind: str, *faults: Fault, times: int = 1) -> None:
-        """What the next calls of a kind meet, one each, all of it so many times over; then all is well again."""
-        self._plans[kind] += faults * times
-
-    def release(self) -> None:
-        """Answer every call that was left hanging."""
-        self._released.set()
-        self._released = asyncio.Event()
-
-    def land(self) -> int:
-        """Carry out what was held back by `late`; how many there were."""
-        landing, self._late = self._late, []
-        for call in landing:
-            self._carried_out(call)
-        self.wake()
-        return len(landing)
-
-    def wake(self) -> None:
-        """Something has happened: whoever waits `until` something looks again."""
-        self._changed.set()
-        self._changed = asyncio.Event()
+        return gaps(self.done.times(self.world.place(where).id))
 
     # What Teams does
 
     def _places(self) -> list[Conversation]:
         return [place for tenant in self.world.tenants.values() for place in tenant.conversations.values()]
-
-    def _connected(self) -> asyncio.Protocol:
-        self.connections += 1
-        assert self._runner, "nobody connects before it has been started"
-        assert self._runner.server, "nor after it has been stopped"
-        return self._runner.server()
 
     async def _serve(self, request: web.Request) -> web.StreamResponse:
         try:
@@ -231,50 +161,25 @@ class TeamsDouble:
         except TeamsError as error:
             self.complaints.append(f"{request.method} {request.raw_path}: {error}")
             return web.json_response(error.json(), status=error.status)
-        call = Call(len(self.calls) + 1, asked, request.headers.get("Authorization", ""), self.world.now())
+        header = request.headers.get("Authorization", "")
+        call = Call(n=len(self.calls) + 1, asked=asked, header=header, at=self.world.now())
         call.beside = sum(one.asked.conversation == asked.conversation and one.asked.writes for one in self._open)
-        self.calls.append(call)
         self._open.append(call)
-        call.fault = self._plans[call.kind].pop(0) if self._plans[call.kind] else self.trouble(call.kind, call.n)
         try:
-            return await (self._met(call.fault, call, request) if call.fault else self._answered(call))
+            return await self._take(call.kind, call, request)
         finally:
             self._open.remove(call)
-            self.wake()
 
-    async def _answered(self, call: Call) -> web.Response:
-        self._carried_out(call)
-        return _response(call)
+    def _response(self, call: Call) -> web.Response:
+        headers = {"Retry-After": str(call.after)} if call.after else {}
+        return web.json_response(call.answer, status=call.status, headers=headers)
 
-    async def _met(self, fault: Fault, call: Call, request: web.Request) -> web.StreamResponse:
-        if fault.carried is Carried.NOW:
-            self._carried_out(call)
-        elif fault.carried is Carried.LATER and fault.reply is not Reply.SILENCE:
-            self._late.append(call)
-        after = {"Retry-After": str(fault.after)} if fault.after else {}
-        match fault.reply:
-            case Reply.STATUS:
-                page = "<html>Bad gateway</html>"
-                return web.Response(status=fault.status, text=page, content_type="text/html", headers=after)
-            case Reply.REFUSED:
-                error = TeamsError(fault.code)
-                call.status, call.answer, call.after = error.status, error.json(), fault.after
-                return _response(call)
-            case Reply.GARBLED:
-                return web.Response(status=call.status, text='{"id": "17', content_type="application/json")
-            case Reply.CUT:
-                return _cut(request)
-            case Reply.SILENCE:
-                return await self._silent(call)
-
-    async def _silent(self, call: Call) -> web.Response:
-        released = self._released
-        self.wake()
-        await released.wait()
-        return _response(call) if call.status else await self._answered(call)
+    def _refused(self, call: Call, fault: Fault) -> web.Response:
+        error = TeamsError(fault.code)
+        call.status, call.answer, call.after = error.status, error.json(), fault.after
+        return self._response(call)
 
     def _carried_out(self, call: Call) -> None:
-        """Do what was asked, at once and whole."""
         try:
             self._checked(call)
             call.status, call.answer = CALLS[call.kind](self.world, call.asked)
@@ -312,15 +217,3 @@ async def _body(request: web.Request) -> Json:
     if not isinstance(body, dict):
         raise TeamsError("BadSyntax", "the body is no object")
     return body
-
-
-def _response(call: Call) -> web.Response:
-    headers = {"Retry-After": str(call.after)} if call.after else {}
-    return web.json_response(call.answer, status=call.status, headers=headers)
-
-
-def _cut(request: web.Request) -> web.Response:
-    """Close the connection without an answer."""
-    if request.transport:
-        request.transport.abort()
-    return web.Response()

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from time import perf_counter
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
-import aiohttp
-
+from tests.doubles import transport
 from tests.doubles.teams_request import Json
 
 
@@ -35,24 +32,8 @@ class Parcel:
         return replace(self, activity=self.activity | outer)
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What our bot answered. `status` is 0 when nothing came, `body` parsed JSON or a text, `seconds` how long it took.
-
-    `trouble` is what the person reads when Teams cannot use the answer.
-    """
-
-    status: int
-    body: Any
-    parcel: Parcel
-    headers: Mapping[str, str] = field(default_factory=dict)
-    seconds: float = 0
-    trouble: str = ""
-
-    @property
-    def ok(self) -> bool:
-        """Whether Teams counts it as delivered."""
-        return 200 <= self.status < 300
+class Answer(transport.Answer[Parcel]):
+    """What our bot answered Teams."""
 
     @property
     def id(self) -> str:
@@ -98,7 +79,7 @@ class Signing:
 class Transport(Protocol):
     """A road to our bot."""
 
-    async def carry(self, parcel: Parcel, signing: Signing) -> Answer:
+    async def carry(self, parcel: Parcel, signing: Signing, /) -> Answer:
         """Deliver, and tell what was answered."""
         ...
 
@@ -107,54 +88,21 @@ class Transport(Protocol):
         ...
 
 
-class Http:
-    """The bot's one address, `…/api/messages`. `patience` is seconds until Teams gives up on it."""
+class Http(transport.Http[Parcel, Answer]):
+    """The bot's one address, `…/api/messages`."""
+
+    answer = Answer
 
     def __init__(self, url: str, patience: float = 15) -> None:
-        self._url, self._patience = url, aiohttp.ClientTimeout(total=patience)
-        self._session: aiohttp.ClientSession | None = None
+        super().__init__(url, patience)
 
     async def carry(self, parcel: Parcel, signing: Signing) -> Answer:
         """Post, with a token."""
         headers = {"Content-Type": "application/json; charset=utf-8", "User-Agent": "Microsoft-SkypeBotApi"}
         return await self.post(parcel, parcel.body, headers | signing.headers(parcel))
 
-    async def post(self, parcel: Parcel, body: bytes, headers: Mapping[str, str]) -> Answer:
-        """Post any body with any headers."""
-        if self._session is None:
-            self._session = aiohttp.ClientSession(timeout=self._patience, connector=aiohttp.TCPConnector(limit=0))
-        began = perf_counter()
-        try:
-            async with self._session.post(self._url, data=body, headers=headers) as response:
-                text = await response.text()
-                took = perf_counter() - began
-                return Answer(response.status, _read(text), parcel, dict(response.headers), took)
-        except (aiohttp.ClientError, TimeoutError) as error:
-            return Answer(0, "", parcel, seconds=perf_counter() - began, trouble=type(error).__name__)
 
-    async def close(self) -> None:
-        """Let go of the connections."""
-        if self._session:
-            await self._session.close()
+class Held(transport.Held[Parcel, Answer]):
+    """Teams' activities, kept."""
 
-
-class Held:
-    """Keeps what would be delivered, so that the test can do it later, in another order, or never."""
-
-    def __init__(self) -> None:
-        self.parcels: list[Parcel] = []
-
-    async def carry(self, parcel: Parcel, signing: Signing) -> Answer:
-        """Keep it."""
-        self.parcels.append(parcel)
-        return Answer(0, "", parcel)
-
-    async def close(self) -> None:
-        """There is nothing to let go of."""
-
-
-def _read(text: str) -> Any:
-    try:
-        return json.loads(text) if text else ""
-    except ValueError:
-        return text
+    answer = Answer

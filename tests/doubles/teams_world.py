@@ -13,7 +13,7 @@ from unicodedata import normalize
 from uuid import NAMESPACE_DNS, uuid5
 
 from tests.doubles import teams_reading
-from tests.doubles.slack_world import Clock
+from tests.doubles.clock import Clock
 from tests.doubles.teams_request import Json
 
 ADAPTIVE = "application/vnd.microsoft.card.adaptive"

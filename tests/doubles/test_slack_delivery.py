@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
+from tests.doubles.clock import Hands
 from tests.doubles.recording_bot import RecordingBot
 from tests.doubles.slack import SlackDouble
 from tests.doubles.slack_driver import Driver
 from tests.doubles.slack_transport import Held
-from tests.doubles.slack_world import Hands
 
 
 @pytest.mark.parametrize(

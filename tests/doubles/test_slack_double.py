@@ -11,9 +11,10 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from yarl import URL
 
+from tests.doubles.clock import Hands
 from tests.doubles.conftest import error_of
 from tests.doubles.slack import SlackDouble
-from tests.doubles.slack_world import SCOPES, Channel, Hands, User, Workspace, skovde
+from tests.doubles.slack_world import SCOPES, Channel, User, Workspace, skovde
 
 COACHES = "C0COACHES"
 MODAL: dict[str, Any] = {

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.doubles.slack_world import Hands
+from tests.doubles.clock import Hands
 from tests.doubles.teams import TeamsDouble
 from tests.doubles.teams_recording_bot import Caller, block, button, card, message
 from tests.doubles.teams_world import Person, Tenant, guid, thread_id

@@ -9,11 +9,10 @@ from random import Random
 import aiohttp
 import pytest
 
-from tests.doubles.slack_world import Hands
-from tests.doubles.teams import TeamsDouble
-from tests.doubles.teams_faults import (
+from tests.doubles.clock import Hands
+from tests.doubles.faults import (
+    RANDOM,
     Fault,
-    clashed,
     cut,
     cut_after_recording,
     failed,
@@ -23,11 +22,10 @@ from tests.doubles.teams_faults import (
     hang_after_recording,
     late,
     late_cut,
-    limited,
-    refused,
     seeded,
-    too_big,
 )
+from tests.doubles.teams import TeamsDouble
+from tests.doubles.teams_faults import clashed, limited, refused, too_big
 from tests.doubles.teams_login import LoginDouble
 from tests.doubles.teams_recording_bot import Caller, message
 from tests.doubles.teams_world import App, guid, thread_id
@@ -179,7 +177,7 @@ async def test_a_tenant_is_counted_as_a_whole(clock: Hands) -> None:
 
 async def test_chance_is_the_same_for_a_seed() -> None:
     def drawn(seed: int) -> list[Fault | None]:
-        meets = seeded(Random(seed), 0.3, "post")
+        meets = seeded(Random(seed), 0.3, "post", among=(*RANDOM, limited(1)))
         return [meets(kind, n) for n, kind in enumerate(("post", "open") * 50)]
 
     assert drawn(1) == drawn(1) != drawn(2)

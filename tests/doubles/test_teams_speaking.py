@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.doubles.slack_world import Hands
+from tests.doubles.clock import Hands
 from tests.doubles.teams import TeamsDouble
 from tests.doubles.teams_driver import Driver
 from tests.doubles.teams_login import LoginDouble

@@ -10,7 +10,7 @@ Each platform is as in its own office (`office.py`, `teams_office.py`), and both
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping
+from collections.abc import AsyncIterator, Collection, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -18,31 +18,18 @@ from pathlib import Path
 
 from aiohttp import web
 
-from adapters.slack import app as slack_app
-from adapters.slack import tokens as slack_tokens
-from adapters.slack.listening import Listening as SlackListening
 from adapters.slack.manifest import EVENTS_PATH
-from adapters.slack.send import SlackSender
-from adapters.teams import app as teams_app
-from adapters.teams import connector as teams_connector
-from adapters.teams.addresses import is_loopback
-from adapters.teams.listening import Listening as TeamsListening
-from adapters.teams.pace import Pace
-from adapters.teams.sdk import OpenLogin
-from adapters.teams.send import TeamsSender
-from adapters.teams.tokens import Tokens
+from adapters.teams.app import MESSAGES_PATH
 from bot.app import Bot, open_bot
-from bot.references import KeptReferences
 from dialogs.messages import Sender
-from tests.doubles import office, teams_office
+from tests.doubles import chat_office, office, teams_office
+from tests.doubles.chat_office import APPOINTED, served
+from tests.doubles.clock import Hands
 from tests.doubles.slack import SlackDouble
 from tests.doubles.slack_driver import Driver as SlackDriver
-from tests.doubles.slack_world import Hands, Workspace
+from tests.doubles.slack_world import Workspace
 from tests.doubles.teams import TeamsDouble
 from tests.doubles.teams_driver import Driver as TeamsDriver
-
-APPOINTED = teams_office.APPOINTED
-"""The coaches, the process leader and the communicator."""
 
 
 @dataclass
@@ -81,16 +68,9 @@ def preset(folder: Path, first: str, mailed: Collection[str]) -> str:
 
     The cards go to the first chat that has a coaches' channel.
     """
-    slack = (
-        f'platform = "slack", workspace = "{office.TEAM}", coach_channel = "{office.COACHES}", '
-        f'digest_channels = ["{office.DIGEST}"]'
-    )
-    chats = [f"{{ {slack} }}", f"{{ {teams_office.chat()} }}"]
-    path = Path(teams_office.preset(folder, ", ".join(chats if first == "slack" else chats[::-1])))
-    text = path.read_text(encoding="utf-8")
-    for handle in mailed:
-        text = text.replace(f'handle = "{handle}"\n', f'handle = "{handle}"\nemail = "{handle}@skovde.example"\n', 1)
-    path.write_text(text, encoding="utf-8")
+    chats = [f"{{ {office.chat()} }}", f"{{ {teams_office.chat()} }}"]
+    path = Path(chat_office.preset(folder, ", ".join(chats if first == "slack" else chats[::-1])))
+    path.write_text(chat_office.mailed(path.read_text(encoding="utf-8"), mailed), encoding="utf-8")
     return str(path)
 
 
@@ -136,73 +116,23 @@ async def _served(
     """Both doors on one server, and people's hands on both sides."""
     app = web.Application()
     async with (
-        _slack_door(app, bot, slack, clock, senders) as by_slack,
-        _teams_door(app, bot, teams, clock, senders) as by_teams,
-        _listening(app) as host,
+        office.door(app, bot, slack, clock, senders) as by_slack,
+        teams_office.door(app, bot, teams, clock, senders) as by_teams,
+        served(app) as host,
         SlackDriver(slack, f"{host}{EVENTS_PATH}") as in_slack,
-        TeamsDriver(teams, f"{host}{teams_app.MESSAGES_PATH}") as in_teams,
+        TeamsDriver(teams, f"{host}{MESSAGES_PATH}") as in_teams,
     ):
+        slack_url, teams_url = f"{host}{EVENTS_PATH}", f"{host}{MESSAGES_PATH}"
         yield Doors(
             bot,
-            office.Office(bot, slack, in_slack, clock, by_slack, f"{host}{EVENTS_PATH}"),
-            teams_office.Office(bot, teams, in_teams, clock, by_teams, f"{host}{teams_app.MESSAGES_PATH}"),
+            office.Office(bot=bot, clock=clock, listening=by_slack, url=slack_url, slack=slack, people=in_slack),
+            teams_office.Office(bot=bot, clock=clock, listening=by_teams, url=teams_url, teams=teams, people=in_teams),
         )
-
-
-@asynccontextmanager
-async def _slack_door(
-    app: web.Application, bot: Bot, slack: SlackDouble, clock: Hands, senders: dict[str, Sender]
-) -> AsyncIterator[SlackListening]:
-    async with slack_tokens.open_session() as session:
-        api = slack_tokens.Api(session, slack.url)
-        tokens = slack_tokens.Tokens(api, slack_tokens.OneToken("xoxb-skovde", api, clock))
-        senders["slack"] = SlackSender(tokens, clock, _turn(clock))
-        listening = slack_app.build(bot.desk, tokens, api, clock)
-        slack_app.serve_on(app, listening, slack.app.signing_secret, clock)
-        yield listening
-        await listening.finish()
-
-
-@asynccontextmanager
-async def _teams_door(
-    app: web.Application, bot: Bot, teams: TeamsDouble, clock: Hands, senders: dict[str, Sender]
-) -> AsyncIterator[TeamsListening]:
-    async with teams_connector.open_session() as session:
-        login, references = OpenLogin(), KeptReferences(bot.store, clock)
-        pace = Pace(clock, _turn(clock))
-        connector = teams_connector.Connector(session, Tokens(login, clock), pace, teams.app.id, is_loopback)
-        senders["teams"] = TeamsSender(connector, references)
-        listening = teams_app.build(bot.desk, connector, references, clock)
-        teams_app.serve_on(app, listening, login, is_loopback)
-        yield listening
-        await listening.finish()
-
-
-@asynccontextmanager
-async def _listening(app: web.Application) -> AsyncIterator[str]:
-    """The server's address."""
-    runner = web.AppRunner(app, access_log=None)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    try:
-        yield f"http://127.0.0.1:{runner.addresses[0][1]}"
-    finally:
-        await runner.cleanup()
 
 
 async def _move_in(doors: Doors) -> None:
     """The app is put in the coaches' team, and everybody who has it is told so; then people are looked up."""
-    await doors.teams.people.install("bjorn", teams_office.COACHES)
-    for person in doors.teams.teams.world.tenants[teams_office.TENANT].people.values():
-        if person.has_app:
-            await doors.teams.people.install(person.handle)
+    await teams_office.hand_out(doors.teams.people, doors.teams.teams, by="bjorn")
     assert await doors.slack.listening.introduce()
     assert await doors.teams.listening.introduce()
     await doors.settle()
-
-
-def _turn(clock: Hands) -> Callable[[float], Awaitable[None]]:
-    async def rest(seconds: float) -> None:
-        clock.turn(seconds)
-
-    return rest

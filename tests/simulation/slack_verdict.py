@@ -2,52 +2,28 @@
 
 from __future__ import annotations
 
-import sqlite3
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import closing
-from dataclasses import dataclass
-from itertools import groupby
 from pathlib import Path
 
 from adapters.slack.inbound import read
 from adapters.slack.render import render
 from adapters.slack.send import MARK, mark
-from dialogs.messages import Notice
-from dialogs.notices import show
 from dialogs.words import Verb
-from storage.documents import unpack
 from tests.doubles.slack_hands import targets
 from tests.doubles.slack_request import Json
 from tests.doubles.slack_transport import Parcel
 from tests.doubles.slack_world import Channel, Message, Workspace, texts
-from tests.simulation.kills import half_done
-from tests.simulation.town import WORLD
+from tests.simulation.ledger import Ledger, Row, Shown, ledger_of, once
 
-Shown = tuple[str, ...]
 SILENT = {Verb.AGREE, Verb.CONSENT}
 """Presses that are answered by nothing, or by the notice of what they led to."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A message as the outbox has it."""
-
-    key: str
-    state: str
-    remote_id: str
-    updates: str
-    under: str
-    conversation: str
-    kind: str
-    body: str
-    language: str
-    thread_place: str
-
-    def shown(self) -> Shown:
-        """What Slack is given to show."""
-        drawn = render(show(Notice(self.kind, unpack(self.body)), self.language, WORLD.texts))
-        return seen(str(drawn["text"]), list(drawn.get("blocks", [])))
+def shown(row: Row) -> Shown:
+    """What Slack is given to show."""
+    drawn = render(row.card)
+    return seen(str(drawn["text"]), list(drawn.get("blocks", [])))
 
 
 def seen(text: str, blocks: list[Json]) -> Shown:
@@ -57,35 +33,23 @@ def seen(text: str, blocks: list[Json]) -> Shown:
 
 def wrong(database: Path, team: Workspace, taken: Iterable[Parcel]) -> list[str]:
     """Every promise that was not kept."""
-    with closing(sqlite3.connect(database)) as driver:
-        rows, found = _rows(driver), half_done(driver)
-        inbox: dict[str, str] = dict(driver.execute("SELECT dedup_key, answer FROM inbox").fetchall())
+    ledger = ledger_of(database, "slack")
+    rows = ledger.rows
     channels = {channel.user or channel.id: channel for channel in team.channels.values()}
     posted = {name: [m for m in there.messages if m.user == team.bot] for name, there in channels.items()}
     return [
-        *found,
+        *ledger.half_done,
         *_lost_or_doubled(rows, posted),
         *_from_nowhere(rows, posted, channels),
         *_out_of_order(rows, posted),
-        *(fault for card in _cards(rows) for fault in _outdated(card, rows, posted)),
-        *_forgotten(taken, inbox, {row.key for row in rows}),
+        *(fault for card in ledger.cards() for fault in _outdated(card, rows, posted)),
+        *_forgotten(taken, ledger),
     ]
 
 
 def counted(database: Path) -> dict[str, int]:
     """How many messages and changes became what."""
-    with closing(sqlite3.connect(database)) as driver:
-        rows = _rows(driver)
-    return dict(Counter(f"{'changes' if row.updates else 'messages'} {row.state}" for row in rows))
-
-
-def _rows(driver: sqlite3.Connection) -> list[Row]:
-    told = driver.execute(
-        "SELECT o.key, o.state, coalesce(o.remote_id, ''), o.updates, o.under, d.conversation, o.kind, o.body,"
-        " o.language, o.thread_place FROM outbox AS o JOIN destination AS d ON d.id = o.destination"
-        " WHERE d.platform = 'slack' ORDER BY o.id"
-    )
-    return [Row(*row) for row in told]
+    return ledger_of(database, "slack").became()
 
 
 def marked(message: Message) -> str:
@@ -107,8 +71,8 @@ def _lost_or_doubled(rows: Sequence[Row], posted: Mapping[str, Sequence[Message]
         if len(found) != (0 if row.updates else 1):
             yield f"{len(found)} times in Slack: {row.key}"
         for name, message in found:
-            root = by_key[row.under].remote_id if row.under else row.thread_place
-            if (name, message.ts, message.thread_ts) != (row.conversation, row.remote_id, root):
+            root = by_key[row.under].remote_id if row.under else row.place.thread
+            if (name, message.ts, message.thread_ts) != (row.place.channel, row.remote_id, root):
                 yield f"not where it belongs: {row.key} {name} {message.ts} under {message.thread_ts or 'nothing'}"
 
 
@@ -132,42 +96,26 @@ def _out_of_order(rows: Sequence[Row], posted: Mapping[str, Sequence[Message]]) 
             yield f"out of order in {name}: {places}"
 
 
-def _cards(rows: Sequence[Row]) -> list[Row]:
-    changed = {row.updates for row in rows}
-    return [row for row in rows if row.key in changed]
-
-
 def _outdated(card: Row, rows: Sequence[Row], posted: Mapping[str, Sequence[Message]]) -> Iterator[str]:
     """A card has shown every change that was sent, in order and no other, and shows the last."""
     changes = [row for row in rows if row.updates == card.key]
-    wished = _once(row.shown() for row in (card, *changes) if row.state == "sent")
-    message = next((m for m in posted[card.conversation] if m.ts == card.remote_id), None)
+    wished = once(shown(row) for row in (card, *changes) if row.state == "sent")
+    message = next((m for m in posted[card.place.channel] if m.ts == card.remote_id), None)
     if message is None:
         return
-    told = _once([*(seen(old.text, old.blocks) for old in message.edits), seen(message.text, message.blocks)])
+    told = once([*(seen(old.text, old.blocks) for old in message.edits), seen(message.text, message.blocks)])
     if told != wished:
         yield f"not what was sent: {card.key} {[_brief(one) for one in told]} for {[_brief(one) for one in wished]}"
     if changes and changes[-1].state != "sent":
         yield f"the last change was not sent but {changes[-1].state}: {changes[-1].key}"
 
 
-def _once(shown: Iterable[Shown]) -> list[Shown]:
-    """The same change may be sent again: what stays the same counts once."""
-    return [version for version, _ in groupby(shown)]
+def _brief(told: Shown) -> str:
+    return next((line for line in told[0].splitlines() if line.startswith("Läge")), told[0][:40])
 
 
-def _brief(shown: Shown) -> str:
-    return next((line for line in shown[0].splitlines() if line.startswith("Läge")), shown[0][:40])
-
-
-def _forgotten(taken: Iterable[Parcel], inbox: Mapping[str, str], keys: set[str]) -> Iterator[str]:
+def _forgotten(taken: Iterable[Parcel], ledger: Ledger) -> Iterator[str]:
     """Deliveries that were acknowledged and are not in the ledger, or not answered."""
     for parcel in taken:
-        heard = read(parcel.payload, "skovde")
-        if heard is None:  # a box that was ticked
-            continue
-        key = heard.inbound.key
-        if key not in inbox:
-            yield f"acknowledged and forgotten: {key} {heard.inbound.action} {heard.inbound.text}"
-        elif not (inbox[key] or heard.inbound.action in SILENT or f"reply:slack:{heard.way.team}:{key}:1" in keys):
-            yield f"taken without a word: {key} {heard.inbound.action} {heard.inbound.text}"
+        if heard := read(parcel.payload, "skovde"):  # not a box that was ticked
+            yield from ledger.forgotten(heard.inbound, f"reply:slack:{heard.way.team}:{heard.inbound.key}:1", SILENT)

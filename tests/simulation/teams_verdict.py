@@ -6,57 +6,32 @@ message the double knows which calls were for it (see `teams_bot.Named`), and so
 
 from __future__ import annotations
 
-import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing
 from dataclasses import dataclass, field
-from itertools import groupby
 from pathlib import Path
 
 from adapters.reading import text_at
 from adapters.teams.addresses import is_person
 from adapters.teams.inbound import Heard, read
 from adapters.teams.render import render
-from dialogs.messages import Notice
-from dialogs.notices import show
 from dialogs.words import Verb
-from ideas.people import Place
-from storage.documents import unpack
 from tests.doubles import teams_reading
 from tests.doubles.teams import TeamsDouble
 from tests.doubles.teams_hands import targets
 from tests.doubles.teams_request import Json
 from tests.doubles.teams_transport import Parcel
 from tests.doubles.teams_world import Conversation, Message, Tenant
-from tests.simulation.kills import half_done
+from tests.simulation.ledger import Ledger, Row, Shown, ledger_of, once
 from tests.simulation.town import WORLD
 
-Shown = tuple[str, ...]
 SILENT = {Verb.AGREE, Verb.CONSENT, Verb.WELCOME}
 """What is answered by nothing, or by the notice of what it led to."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A message as the outbox has it."""
-
-    key: str
-    state: str
-    remote_id: str
-    updates: str
-    under: str
-    place: Place
-    kind: str
-    body: str
-    language: str
-    attempts: int
-    error: str
-
-    def shown(self) -> Shown:
-        """What Teams is given to show."""
-        card = show(Notice(self.kind, unpack(self.body)), self.language, WORLD.texts)
-        return seen(render(card, self.key, shared=not is_person(self.place)))
+def shown(row: Row) -> Shown:
+    """What Teams is given to show."""
+    return seen(render(row.card, row.key, shared=not is_person(row.place)))
 
 
 @dataclass(slots=True)
@@ -80,43 +55,28 @@ def seen(activity: Json) -> Shown:
 
 def wrong(database: Path, teams: TeamsDouble, brought: Iterable[Parcel], taken: Iterable[Parcel]) -> list[str]:
     """Every promise that was not kept. `taken` is what the bot has said yes to, of all that was `brought`."""
-    with closing(sqlite3.connect(database)) as driver:
-        rows, found = rows_of(driver), half_done(driver)
-        inbox: dict[str, str] = dict(driver.execute("SELECT dedup_key, answer FROM inbox").fetchall())
+    ledger = ledger_of(database, "teams")
+    rows = ledger.rows
     there, tenant = arrived(teams), next(iter(teams.world.tenants.values()))
     by_key = {row.key: row for row in rows}
     return [
-        *found,
+        *ledger.half_done,
         *(fault for row in rows for fault in _lost_or_doubled(row, there, by_key)),
         *_from_nowhere(there, by_key),
         *_out_of_order(rows, there),
-        *(fault for row in _cards(rows) for fault in _outdated(row, rows, there)),
-        *_forgotten(brought, taken, tenant, inbox, by_key),
+        *(fault for row in ledger.cards() for fault in _outdated(row, rows, there)),
+        *_forgotten(brought, taken, tenant, ledger),
         *teams.complaints,
-    ]
-
-
-def rows_of(driver: sqlite3.Connection) -> list[Row]:
-    """The outbox, oldest message first."""
-    told = driver.execute(
-        "SELECT o.key, o.state, coalesce(o.remote_id, ''), o.updates, o.under, o.kind, o.body, o.language, o.attempts,"
-        " coalesce(o.error, ''), d.tenant, d.conversation, o.thread_place"
-        " FROM outbox AS o JOIN destination AS d ON d.id = o.destination WHERE d.platform = 'teams' ORDER BY o.id"
-    )
-    return [
-        Row(key, state, remote, updates, under, Place("teams", *where), kind, body, language, attempts, error)
-        for key, state, remote, updates, under, kind, body, language, attempts, error, *where in told
     ]
 
 
 def counted(database: Path, teams: TeamsDouble) -> dict[str, int]:
     """How many messages and changes became what, and how many of the unconfirmed have arrived."""
-    with closing(sqlite3.connect(database)) as driver:
-        rows = rows_of(driver)
-    there = arrived(teams)
-    became = Counter(f"{'changes' if row.updates else 'messages'} {row.state}" for row in rows)
-    became["unconfirmed that arrived"] = sum(bool(there.posted[r.key]) for r in rows if r.state == "unconfirmed")
-    return dict(became)
+    ledger, there = ledger_of(database, "teams"), arrived(teams)
+    unclear = [row for row in ledger.rows if row.state == "unconfirmed"]
+    counts = ledger.became()
+    counts["unconfirmed that arrived"] = sum(bool(there.posted[row.key]) for row in unclear)
+    return counts
 
 
 def arrived(teams: TeamsDouble) -> There:
@@ -165,8 +125,8 @@ def _misplaced(
     if message.root not in roots:
         yield f"under another message: {row.key} under {message.root or 'nothing'} for {sorted(roots)}"
     first = message.edits[0].activity if message.edits else message.activity
-    if seen(first) != row.shown():
-        yield f"not what was written: {row.key} {seen(first)} for {row.shown()}"
+    if seen(first) != shown(row):
+        yield f"not what was written: {row.key} {seen(first)} for {shown(row)}"
 
 
 def _is_overtaken(row: Row, by_key: Mapping[str, Row]) -> bool:
@@ -206,11 +166,6 @@ def _out_of_order(rows: Sequence[Row], there: There) -> Iterator[str]:
             yield f"out of order in {where}: {places}"
 
 
-def _cards(rows: Sequence[Row]) -> list[Row]:
-    changed = {row.updates for row in rows}
-    return [row for row in rows if row.key in changed]
-
-
 def _outdated(card: Row, rows: Sequence[Row], there: There) -> Iterator[str]:
     """A card has shown every change that was sent, in order and no other, and shows the last.
 
@@ -222,48 +177,30 @@ def _outdated(card: Row, rows: Sequence[Row], there: There) -> Iterator[str]:
         yield f"the last change was replaced: {last.key}"
     for row in versions:
         for _, message in there.posted[row.key]:
-            told = _once([*(seen(old.activity) for old in message.edits), seen(message.activity)])
-            if message.id in known and last.state == "sent" and told[-1] != last.shown():
-                yield f"outdated: {row.key} {_brief(told[-1])} for {_brief(last.shown())}"
-            wished = _once(version.shown() for version in versions[versions.index(row) :])
+            told = once([*(seen(old.activity) for old in message.edits), seen(message.activity)])
+            if message.id in known and last.state == "sent" and told[-1] != shown(last):
+                yield f"outdated: {row.key} {_brief(told[-1])} for {_brief(shown(last))}"
+            wished = once(shown(version) for version in versions[versions.index(row) :])
             rest = iter(wished)
             if not all(version in rest for version in told):
                 yield f"not what was sent: {row.key} {list(map(_brief, told))} for {list(map(_brief, wished))}"
 
 
-def _once(shown: Iterable[Shown]) -> list[Shown]:
-    """The same change may be sent again: what stays the same counts once."""
-    return [version for version, _ in groupby(shown)]
+def _brief(told: Shown) -> str:
+    return next((line for line in told if line.startswith("Läge")), told[0][:40])
 
 
-def _brief(shown: Shown) -> str:
-    return next((line for line in shown if line.startswith("Läge")), shown[0][:40])
-
-
-def _forgotten(
-    brought: Iterable[Parcel],
-    taken: Iterable[Parcel],
-    tenant: Tenant,
-    inbox: Mapping[str, str],
-    by_key: Mapping[str, Row],
-) -> Iterator[str]:
+def _forgotten(brought: Iterable[Parcel], taken: Iterable[Parcel], tenant: Tenant, ledger: Ledger) -> Iterator[str]:
     """Deliveries that were acknowledged and are not in the ledger, or not answered.
 
     Of two clicks on the same button one is enough.
     """
     everything = [read(parcel.activity, "skovde") for parcel in brought]
-    kept = {_clicked(one) for one in everything if one and one.inbound.key in inbox}
+    kept = {_clicked(one) for one in everything if one and one.inbound.key in ledger.inbox}
     for parcel in taken:
         heard = read(parcel.activity, "skovde")
-        if heard is None:
-            continue
-        key, action = heard.inbound.key, heard.inbound.action
-        if key not in inbox and _clicked(heard) in kept:
-            continue
-        if key not in inbox:
-            yield f"acknowledged and forgotten: {key} {action} {heard.inbound.text}"
-        elif not (inbox[key] or action in SILENT or f"reply:teams:{tenant.id}:{key}:1" in by_key):
-            yield f"taken without a word: {key} {action} {heard.inbound.text}"
+        if heard and (heard.inbound.key in ledger.inbox or _clicked(heard) not in kept):
+            yield from ledger.forgotten(heard.inbound, f"reply:teams:{tenant.id}:{heard.inbound.key}:1", SILENT)
 
 
 def _clicked(heard: Heard) -> Hashable:

@@ -66,7 +66,7 @@ def test_a_question_added_as_the_page_says_is_asked_of_whoever_was_halfway(copy:
     said = talk(copy, REST)
     assert said.startswith("Fråga 3 av 7\nHur ofta händer det?\n  1. Varje dag\n")
     review = said[said.index("Så här har jag förstått dig") :]
-    assert "Behov: Frukosten kommer för sent till de boende\n" in review
+    assert "Stämmer det?\nFrukosten kommer för sent till de boende\n" in review
     assert "Blir bättre: De äter i lugn och ro\nHur ofta: Varje dag\nFör vem: Brukare, patienter\n" in review
     assert "SKO-" in review
 

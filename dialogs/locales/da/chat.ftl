@@ -6,7 +6,6 @@ chat-not-saved = Det blev ikke gemt. Jeg har skrevet hvorfor i vores samtale. De
 chat-busy = Jeg når det ikke lige nu, og intet er gemt. Prøv igen om lidt.
 chat-outsider = Idéslussen er for dem, der arbejder i organisationen, som ejer denne chat. Derfor kan jeg ikke tage imod det her.
 chat-done = Færdig.
-chat-go-on = Det gælder arbejdsgangen
 chat-too-much = Det her er mere, end formularen kan rumme. Gør gerne teksten lidt kortere.
 chat-told-home = Jeg har svaret dig i vores egen chat.
 chat-cannot-reach = Jeg kan ikke skrive til dig alene endnu. Find Idéslussen under Apps, og vælg Tilføj. Så kan du skrive til mig der.

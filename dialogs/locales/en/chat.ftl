@@ -6,7 +6,6 @@ chat-not-saved = It was not saved. I have written why in our conversation. What 
 chat-busy = I am busy just now, and nothing is saved. Please try again in a little while.
 chat-outsider = Idéslussen is for those who work in the organisation that owns this chat. So I cannot take this.
 chat-done = Done.
-chat-go-on = It is about how we work
 chat-too-much = This is more than the form can hold. Please shorten the text a little.
 chat-told-home = I have answered you in our own chat.
 chat-cannot-reach = I cannot write to you alone yet. Find Idéslussen under Apps and choose Add. After that you can write to me there.

@@ -238,12 +238,12 @@ def test_a_dialog_that_is_stopped_keeps_all_that_was_typed_and_says_why_first() 
     need = "Han *slog* mig\n- två"
     typed: dict[str, FieldValue] = {"need": need, "who": ("a,b", "c")}
     before = dialog(whole, Meta("form", "1", "c", direct=False, kept={"other": "x"}), "k")
-    after = warned(submitted(before, typed), STOPPED, "Fortsätt")
+    after = warned(submitted(before, typed), STOPPED)
     assert faults(after, "dialog") == []
     assert (after["title"], back(after)[0]) == (before["title"], {**typed, "other": "x"})
     said = seen(card_of(after))
     assert said[0].startswith("Det här kan gälla en skada.")
-    assert said[-1] == "Fortsätt"
+    assert said[-1] == "Gäller arbetssättet"
     assert [text for text in said[3:-1] if text != need] == seen(card_of(before))[:-1]
     _, meta = back(after)
     assert (meta.action, meta.value, meta.channel, meta.direct, meta.sure) == ("form", "1", "c", False, True)
@@ -254,13 +254,13 @@ def test_a_dialog_that_is_only_told_something_keeps_its_button() -> None:
     after = warned(submitted(before, {"need": "861215-1234"}), card(Paragraph("Utan nummer, tack."), language="sv"))
     assert seen(card_of(after)) == ["Utan nummer, tack.", "Behov", "861215-1234", "Skicka"]
     assert back(after)[1].sure is False
-    again = warned(submitted(after), STOPPED, "Fortsätt")
+    again = warned(submitted(after), STOPPED)
     assert "Utan nummer, tack." not in seen(card_of(again))
     assert back(again)[0] == {"need": "861215-1234"}
 
 
 def test_what_is_no_form_is_warned_of_all_the_same() -> None:
-    after = warned({}, STOPPED, "Fortsätt")
+    after = warned({}, STOPPED)
     assert faults(after, "dialog") == []
     assert "Vart vänder jag mig?" in seen(card_of(after))
 
@@ -274,4 +274,4 @@ def test_whatever_a_client_sends_back_is_read_or_none_of_ours(payload: Any) -> N
     found = filled(payload)
     assert (found is None) or found[1].action == "form"
     if isinstance(payload, dict):
-        assert size_of(warned(payload, STOPPED, "Fortsätt")) <= DIALOG_SIZE
+        assert size_of(warned(payload, STOPPED)) <= DIALOG_SIZE

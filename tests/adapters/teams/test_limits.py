@@ -63,7 +63,7 @@ def test_every_example_fits_as_it_is() -> None:
 def test_every_example_is_far_from_the_limit() -> None:
     for where, _, example in everywhere():
         assert size_of(render(example, KEY, room=LESS)) <= LESS.size, where
-        assert size_of(render(example, KEY)) <= LESS.size, where
+        assert size_of(render(example, KEY)) <= MESSAGE.size * 2 // 3, where
 
 
 @MANY

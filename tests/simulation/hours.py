@@ -1,24 +1,27 @@
-"""Time in the town, which goes on only while nothing is under way, and the post, which carries what Slack delivers.
+"""Time in a town, which goes on only while nothing is under way, and the post, which carries what a chat delivers.
 
-The post brings things late and twice, and what was not taken once more, as Slack does with events.
+The post brings things late and twice, and what was not taken once more, as chats do.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from functools import partial
 from heapq import heappop, heappush
 from itertools import count
 from random import Random
+from typing import Any, Generic, TypeVar
 
 from aiohttp import web
 
-from tests.doubles.slack_transport import EVENTS, Answer, Http, Parcel, Retry, Signing
+from tests.doubles import transport
 from tests.simulation.kills import Clock
 
-AGAIN = (0.0, 60.0, 300.0)
-"""Seconds after which Slack brings an event once more; here it goes on with the last of them until it is taken."""
 Timer = tuple[float, int, asyncio.Future[None]]
+H = TypeVar("H", bound=transport.Http[Any, Any])
+P = TypeVar("P")
+A = TypeVar("A", bound=transport.Answer[Any])
 
 
 class Hours:
@@ -95,49 +98,67 @@ class Hours:
                 reached.set_result(None)
 
 
-class Post:
-    """A `Transport` with moods. `begun` counts every try, `parcels` what was given to it to deliver."""
+class Post(Generic[H, P, A]):
+    """What a `Transport` with moods does. `begun` counts every try, `parcels` what was given to it to deliver.
 
-    def __init__(self, url: str, hours: Hours, rng: Random, moods: float = 0.1) -> None:
-        self._http, self._hours, self._rng, self._moods = Http(url, hours.clock.now), hours, rng, moods
-        self.taken: dict[int, Parcel] = {}
+    `brought` is what has been tried, and `taken` what the bot has answered with yes.
+    """
+
+    again: tuple[float, float, float]
+    """Seconds after which the chat brings something once more; here it goes on with the last of them until it is taken.
+    """
+
+    def __init__(self, http: H, hours: Hours, rng: Random, moods: float = 0.1) -> None:
+        self._http, self._hours, self._rng, self._moods = http, hours, rng, moods
+        self.brought: dict[int, P] = {}
+        self.taken: dict[int, P] = {}
         self.parcels = self.begun = self.twice = 0
         self.begins: Callable[[], None] = lambda: None
         self._later: set[asyncio.Task[None]] = set()
-
-    async def carry(self, parcel: Parcel, signing: Signing, retry: Retry) -> Answer:
-        """Deliver, late at times; an event until it is taken. Some of what was taken comes again later."""
-        self.parcels += 1
-        if self._rng.random() < self._moods:
-            await self._hours.passed(self._rng.uniform(0, 20))  # what is said elsewhere meanwhile overtakes it
-        answer, tries = await self._once(parcel, signing, retry), 0
-        while parcel.kind == EVENTS and not answer.ok:
-            await self._hours.passed(AGAIN[min(tries, 2)])
-            tries += 1
-            reason = "http_error" if answer.status else "connection_failed"
-            answer = await self._once(parcel, signing, Retry(min(tries, 3), reason))
-        if answer.ok and self._rng.random() < self._moods:
-            self._later.add(asyncio.ensure_future(self._again(parcel, signing)))
-        return answer
 
     async def close(self) -> None:
         """Bring what is to come again, and let go of the connections."""
         await asyncio.gather(*self._later)
         await self._http.close()
 
-    async def _once(self, parcel: Parcel, signing: Signing, retry: Retry) -> Answer:
+    async def _carried(
+        self,
+        parcel: P,
+        first: Callable[[], Awaitable[A]],
+        once_more: Callable[[int, A], Awaitable[A]] | None,
+        again: Callable[[], Awaitable[A]],
+    ) -> A:
+        """Deliver, late at times; with `once_more` until it is taken. Some of what was taken comes `again` later."""
+        self.parcels += 1
+        if self._rng.random() < self._moods:
+            await self._hours.passed(self._rng.uniform(0, 20))  # what is done elsewhere meanwhile overtakes it
+        answer, tries = await self._once(parcel, first), 0
+        while once_more and not answer.ok:
+            await self._hours.passed(self.again[min(tries, 2)])
+            tries += 1
+            answer = await self._once(parcel, partial(once_more, tries, answer))
+        if answer.ok and self._rng.random() < self._moods:
+            self._later.add(asyncio.ensure_future(self._again(parcel, again)))
+        return answer
+
+    def _is_kept(self, answer: A) -> bool:
+        """Whether the bot's yes means that something is done."""
+        return True
+
+    async def _once(self, parcel: P, bring: Callable[[], Awaitable[A]]) -> A:
         self._hours.begin()
+        self.brought[id(parcel)] = parcel
         self.begun += 1
         self.begins()
         try:
-            answer = await self._http.carry(parcel, signing, retry)
+            answer = await bring()
         finally:
             self._hours.end()
-        if answer.ok:
+        if answer.ok and self._is_kept(answer):
             self.taken[id(parcel)] = parcel
         return answer
 
-    async def _again(self, parcel: Parcel, signing: Signing) -> None:
+    async def _again(self, parcel: P, bring: Callable[[], Awaitable[A]]) -> None:
         self.twice += 1
         await self._hours.passed(self._rng.choice((0, 1, self._rng.uniform(1, 400))))
-        await self._once(parcel, signing, Retry(self._rng.choice((0, 1)), "http_timeout"))
+        await self._once(parcel, bring)
