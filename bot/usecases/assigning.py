@@ -171,10 +171,12 @@ def absent(turn: Turn) -> None:
     if first <= turn.today:
         free_while_away(turn, turn.person, last)
         return
-    if due := len(_due_by(turn, turn.person, last)):
-        turn.reply("absent-due", count=due, first=first.isoformat())
     period = f"{first.isoformat()}/{last.isoformat()}"
     turn.uow.plan(Occurrence("away", str(turn.person.id), period, turn.calendar.at(first, "07:00")))
+    due, here = len(_due_by(turn, turn.person, last)), turn.inbound.place if turn.inbound.direct else turn.person.home
+    if due and here:
+        key = f"away:{turn.person.id}:{period}:{turn.today.isoformat()}"
+        turn.send(key, here, "absent-due", turn.person.language, count=due, first=first.isoformat())
 
 
 def free_while_away(acting: Acting, coach: Person, last: date) -> None:

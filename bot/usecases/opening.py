@@ -74,9 +74,10 @@ def _answers_a_bearer(turn: Turn) -> bool:
 
 
 def thanks(turn: Turn) -> None:
-    """A thank-you, a yes or a no where nothing is asked: for the coach who spoke last, or for the bot."""
-    waiting = turn.uow.coached_ideas_of(turn.person.id)
-    if turn.inbound.text and any(_was_spoken_to(turn, idea) for idea in waiting):
+    """A thank-you, a yes or a no where nothing is asked: for the coach who is spoken with, or for the bot."""
+    under = _of_thread(turn)
+    about = [under] if under else turn.uow.coached_ideas_of(turn.person.id)
+    if turn.inbound.text and any((under and idea.coach) or _was_spoken_to(turn, idea) for idea in about):
         turn.intent = replace(turn.intent, text=turn.inbound.text)
         write(turn)
     else:

@@ -53,6 +53,7 @@ def tell(turn: Turn) -> None:
         noted(idea, "told", turn.now, turn.person.id, details=given, promise=promise, answered_at=heard), idea
     )
     plan_promise(turn, kept)
+    turn.remember(held="")
     told, done = ("told", "tell-done") if promise else ("told-after", "tell-done-after")
     turn.tell_bearer(kept, told, coach=turn.person.name, text=given["message"], date=iso(promise))
     turn.reply(done, number=idea.number, bearer=turn.named(idea.bearer), promised=iso(promise))

@@ -41,6 +41,14 @@ def test_a_thank_you_to_a_coach_who_has_asked_reaches_the_coach(house: House, cl
     assert "”Tack!”" in house.last("eva")
 
 
+def test_a_yes_under_an_idea_reaches_its_coach_whoever_spoke_last(house: House, claimed: str) -> None:
+    house.press("anna", Verb.REPLY, claimed, reply="Det gäller även helger.")
+    thread = Place("local", "skovde", "dm:anna", f"under:idea:{claimed}:2:claimed:p1")
+    inbound = Inbound("yes", Identity("local", "skovde", "anna"), thread, "Anna", "skovde", "Ja", direct=True)
+    house.turn(lambda uow: take_turn(inbound, uow, house.now, house.world))
+    assert "”Ja”" in house.last("eva")
+
+
 def test_a_coach_who_says_hello_sees_what_waits(house: House) -> None:
     answer = house.say("eva", "hej")
     assert "Här ser du det som väntar" in answer
@@ -89,11 +97,19 @@ def test_a_coach_who_tells_of_an_own_need_there_gets_on_with_one_press(house: Ho
 
 
 def test_an_absence_says_what_goes_back_to_the_queue_before_it_does(house: House, claimed: str) -> None:
-    told = house.say("eva", "borta 30/11-4/12")
-    assert "Svar är lovat i en av dina idéer" in told
+    house.say("eva", "borta 30/11-4/12")
+    assert "Svar är lovat i en av dina idéer" in house.last("eva")
     house.at("2026-11-30 08:00")
     assert house.idea(claimed).status is Status.SUBMITTED
     assert "SKO-2026-0001 gick tillbaka till kön" in house.last("eva")
+
+
+def test_an_absence_said_in_a_channel_is_answered_there_and_what_goes_back_is_told_in_private(
+    house: House, claimed: str
+) -> None:
+    house.say("eva", "hej")
+    assert "Du är borta" in house.say("eva", "borta 30/11-4/12", channel="skovde-coacher")
+    assert "Svar är lovat i en av dina idéer" in house.last("eva")
 
 
 def test_a_status_without_a_date_takes_back_no_later_promise(house: House, claimed: str) -> None:
