@@ -44,9 +44,9 @@ COACHES: tuple[Offer, ...] = (
     Offer(Press("button-release", Verb.RELEASE), ACTIVE, (Status.SUBMITTED,)),
     Offer(Press("button-hand_over", Verb.HAND_OVER), ACTIVE),
     Offer(Press("button-close", Verb.CLOSE), WITH_COACH, (Status.CLOSED,)),
-    Offer(Press("button-show", Verb.SHOW), tuple(status for status in Status if status not in ACTIVE)),
+    Offer(Press("button-show", Verb.SHOW), tuple(Status)),
 )
-"""What an idea's coach can do, the likeliest first; before it has one, what any coach can."""
+"""What an idea's coach can do, the likeliest first; before it has one, what any coach can. All can look at it."""
 
 OTHERS: tuple[Offer, ...] = (Offer(Press("button-take_over", Verb.TAKE_OVER), OWED),)
 """What another coach can do."""

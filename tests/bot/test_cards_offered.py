@@ -100,8 +100,10 @@ def test_bearer_and_coach_can_write_to_each_other_for_as_long_as_there_is_a_coac
 
 
 @pytest.mark.parametrize("status", PLACED)
-def test_a_card_offers_at_most_eight_things(status: Status) -> None:
-    assert len(offered("idea-card", status)) <= 8
+def test_a_card_offers_at_most_nine_things_and_to_look_at_it_last(status: Status) -> None:
+    there = offered("idea-card", status)
+    assert len(there) <= 9
+    assert there[-1] == Verb.SHOW
 
 
 @pytest.mark.parametrize(
