@@ -191,7 +191,7 @@ async def test_an_administrator_follows_the_guide_and_an_idea_is_claimed(termina
             await eva.presses(await eva.sees("SKO-", channel="skovde-coacher"), "Ta")
             assert (await anna.sees("Eva Lind är din"))["thread_ts"] == thread
             await eva.sees("Eva Lind tog SKO-", channel="skovde-coacher")
-            assert "kö · ta 142" in (await eva.commands("hjälp")).body["text"]
+            assert "ta 142 · släpp 142" in (await eva.commands("hjälp")).body["text"]
             assert (await terminal.run("doctor")).splitlines()[-1] == ALL_IS_WELL
         assert '"level": "error"' not in terminal.logged()
 
