@@ -227,8 +227,8 @@ def move(turn: Turn, idea: Idea, wished: Status, given: Mapping[str, str], able:
     turn.post_card(kept)
     turn.line(kept, "line-status", why=why)
     if turn.person.id == idea.coach:
-        kind = "status-done" if kept.promise else "status-done-last"
-        turn.reply(kind, bearer=turn.named(idea.bearer), number=idea.number, promised=later, **state_facts(kept))
+        kind, bearer = "status-done" if kept.promise else "status-done-last", turn.named(idea.bearer)
+        turn.reply(kind, bearer=bearer, number=idea.number, promised=iso(kept.promise), **state_facts(kept))
     return kept
 
 

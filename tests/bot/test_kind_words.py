@@ -119,6 +119,12 @@ def test_a_status_without_a_date_takes_back_no_later_promise(house: House, claim
     assert "Nästa löfte: onsdag 23 december" in told
 
 
+def test_the_receipt_of_a_pause_names_the_day_that_is_promised_after_it(house: House, claimed: str) -> None:
+    told = house.press("eva", Verb.STATUS, f"{claimed} dormant", why="Köket byggs om", until="2027-01-11")
+    assert str(house.idea(claimed).promise) == "2027-01-18"
+    assert "Nästa löfte: måndag 18 januari" in told
+
+
 def test_a_word_to_the_bearer_names_the_next_one(house: House, claimed: str) -> None:
     told = house.say("eva", "skriv 1 Vi har pratat med köket.")
     promised = house.idea(claimed).promise
